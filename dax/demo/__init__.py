@@ -1,0 +1,1 @@
+"""The demonstration: real catalogues, fetched, published and shown."""

@@ -1,0 +1,1 @@
+"""The data of each package, decoded: one module for each file layout."""
