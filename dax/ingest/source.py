@@ -73,3 +73,7 @@ class Source(Protocol):
     def share_read(self) -> float:
         """How much of the file the last `blocks` has read, from 0 to 1."""
         ...
+
+    def close(self) -> None:
+        """Let the file go."""
+        ...

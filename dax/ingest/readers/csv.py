@@ -73,6 +73,9 @@ class CsvSource:
         if skipped:
             yield Block(empty, (), tuple(skipped))
 
+    def close(self) -> None:
+        """Do nothing: the file is open only while it is read."""
+
     def _header(self) -> list[str]:
         with self._path.open("rb") as raw:
             text = io.TextIOWrapper(_decompressed(raw, self._path), encoding="utf-8-sig", newline="")

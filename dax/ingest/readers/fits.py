@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -53,20 +54,22 @@ class FitsSource:
 
     def __init__(self, path: Path, *, part: str | None = None) -> None:
         self._name = path.name
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of deviations that change no value
+        self._read = 0
+        self.description: str | None = None
+        with ExitStack() as on_failure, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of deviations that change no value
+            try:
                 self._hdus = fits.open(path, memmap=True, mode="readonly")
+                on_failure.callback(self._hdus.close)
                 self._hdu = self._choose(part)
                 self._names = [str(name) for name in self._hdu.columns.names]
-        except (OSError, ValueError, KeyError, IndexError, fits.VerifyError) as e:
-            raise IngestError(f"{path.name} cannot be read as a FITS table: {e}") from e
-        if len(set(self._names)) != len(self._names):
-            raise IngestError(f"{path.name} has two columns of one name")
-        self._read = 0
-        sample = self._hdu.data[:1]
-        self.columns = tuple(self._column(index, sample) for index in range(len(self._names)))
-        self.description: str | None = None
+                sample = self._hdu.data[:1]
+            except (OSError, ValueError, TypeError, KeyError, IndexError, fits.VerifyError) as e:
+                raise IngestError(f"{path.name} cannot be read as a FITS table: {e}") from e
+            if len(set(self._names)) != len(self._names):
+                raise IngestError(f"{path.name} has two columns of one name")
+            self.columns = tuple(self._column(index, sample) for index in range(len(self._names)))
+            on_failure.pop_all()
 
     @property
     def row_count(self) -> int:
@@ -89,6 +92,10 @@ class FitsSource:
                 yield Block(pa.RecordBatch.from_arrays(arrays, names=list(names)), range(first + 1, self._read + 1))
         except (OSError, ValueError, IndexError, TypeError) as e:
             raise IngestError(f"{self._name} is damaged after row {self._read:,}: {e}") from e
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._hdus.close()
 
     def _choose(self, part: str | None) -> Any:
         if part is not None:

@@ -43,3 +43,7 @@ class ArrowSource:
             first = self._read + 1
             self._read += batch.num_rows
             yield Block(batch, range(first, first + batch.num_rows))
+
+    def close(self) -> None:
+        """Let the table go."""
+        self._table = self._table.slice(0, 0)

@@ -64,6 +64,10 @@ class ParquetSource:
         except (pa.ArrowException, OSError) as e:
             raise IngestError(f"{self._name} is damaged after row {self._read:,}: {e}") from e
 
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
     def _voparquet_fields(self) -> Mapping[str, SourceColumn]:
         document = (self._file.metadata.metadata or {}).get(_VOPARQUET)
         return {} if document is None else vofields.of_document(document)

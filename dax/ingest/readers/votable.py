@@ -41,13 +41,15 @@ class VOTableSource:
     def __init__(self, path: Path, *, part: str | None = None) -> None:
         self._table = _read(path, part)
         self._rows = self._table.array
+        told = self._table.nrows
+        if told is not None and int(told) != len(self._rows):  # astropy stops in silence where a stream ends early
+            raise IngestError(f"{path.name} is damaged: {len(self._rows):,} rows where {int(told):,} are announced")
         self._read = 0
         self._fields = {str(field.name or field.ID): field for field in self._table.fields}
         if len(self._fields) != len(self._table.fields):
             raise IngestError(f"{path.name} has two columns of one name")
         self.columns = tuple(column_of(field) for field in self._table.fields)
-        told = self._table.description
-        self.description = None if told is None else " ".join(str(told).split()) or None
+        self.description = " ".join(str(self._table.description or "").split()) or None
 
     @property
     def row_count(self) -> int:
@@ -67,6 +69,10 @@ class VOTableSource:
             arrays = [_arrow(rows[self._fields[name].ID]) for name in names]
             self._read += len(rows)
             yield Block(pa.RecordBatch.from_arrays(arrays, names=list(names)), range(first + 1, self._read + 1))
+
+    def close(self) -> None:
+        """Let the document go."""
+        self._rows = self._rows[:0]
 
 
 def _read(path: Path, part: str | None) -> TableElement:
