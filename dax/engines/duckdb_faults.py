@@ -10,7 +10,7 @@ import logging
 
 from dax.errors import DaxError, EngineError, QueryError, ResourceLimitError
 
-__all__ = ["explain"]
+__all__ = ["explain", "explain_writing"]
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ _OUR_FAULTS = ("Values were not provided", "Cannot change configuration", "Expec
 
 _DISK_FULL = ("max_temp_directory_size", "No space left on device", "Disk quota exceeded", "File too large")
 
+_OUT_OF_MEMORY = "Out of Memory Error"
+
 _LESS = "ask for fewer rows, or sort and group fewer of them"
 
 
@@ -44,12 +46,26 @@ def explain(error: Exception, sql: str) -> DaxError:
         What failed; it goes to the log alone, and only if the fault is ours.
     """
     kind, _, text = str(error).partition(": ")
-    if kind in ("Out of Memory Error", "IO Error") and any(t in text for t in _DISK_FULL):
+    if _is_disk_full(kind, text):
         return ResourceLimitError("the query needs more temporary disk than there is", code="STORAGE_FULL", hint=_LESS)
-    if kind == "Out of Memory Error":
+    if kind == _OUT_OF_MEMORY:
         return ResourceLimitError("the query needs more memory than there is for queries", hint=_LESS)
     if kind in _FAULTS and not text.startswith(_OUR_FAULTS):
         code, message = next((f for t, f in _INPUT_FAULTS.items() if text.startswith(t)), _FAULTS[kind])
         return QueryError(message, code=code)
     _log.error("the engine failed\n%s", sql, exc_info=error)
     return EngineError("the engine failed to run the query")
+
+
+def explain_writing(error: Exception) -> DaxError:
+    """Say what an error of DuckDB means for the one who writes a file."""
+    kind, _, text = str(error).partition(": ")
+    if _is_disk_full(kind, text):
+        return ResourceLimitError("the disk is full", code="STORAGE_FULL", hint="free some disk, then try again")
+    if kind == _OUT_OF_MEMORY:
+        return ResourceLimitError("sorting or indexing the rows needs more memory than is allowed")
+    return EngineError("the engine failed to write a file")
+
+
+def _is_disk_full(kind: str, text: str) -> bool:
+    return kind in (_OUT_OF_MEMORY, "IO Error") and any(t in text for t in _DISK_FULL)

@@ -1,23 +1,19 @@
-"""One publication open in DuckDB: every file attached for reading, and everything else shut."""
+"""One publication open in DuckDB, and the queries that run in it."""
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
-
-import duckdb
 
 from dax.config import EngineSettings
 from dax.engines.base import QueryLimits
 from dax.engines.clock import AlarmClock
+from dax.engines.duckdb_connection import connect
 from dax.engines.duckdb_query import DuckDBQuery
-from dax.engines.duckdb_sql import literal, quote
 from dax.engines.scratch import ScratchFolder
-from dax.errors import CorruptMetadataError, EngineError, StaleSnapshotError
+from dax.errors import EngineError, StaleSnapshotError
 from dax.models.publication import Publication
 from dax.models.results import ResultSchema
 from dax.models.tableset import TableName
@@ -26,9 +22,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = ["DuckDBInstance"]
-
-_SHUT = ("SET enable_external_access = false", "SET lock_configuration = true")
-"""Run when all files are attached; neither can be undone (duckdb.org, Securing DuckDB)."""
 
 _QUERY_WORDS = ("SELECT ", "WITH ", "(")
 
@@ -87,11 +80,7 @@ class DuckDBInstance:
         """
         own = ScratchFolder(scratch, "duckdb")
         try:
-            connection = duckdb.connect(":memory:", config=_configuration(settings, own.path))
-            with _closed_on_error(connection):
-                places = _attach(connection, publication, folder)
-                for statement in _SHUT:
-                    connection.execute(statement)
+            connection, places = connect(publication, settings=settings, folder=folder, temporary=own.path)
         except BaseException:
             own.close()
             raise
@@ -171,53 +160,3 @@ class DuckDBInstance:
             self._closed.set()
         self._connection.close()
         self._scratch.close()
-
-
-def _configuration(settings: EngineSettings, temporary: Path) -> dict[str, str | bool | int | float | list[str]]:
-    return {
-        "threads": settings.threads or len(os.sched_getaffinity(0)),
-        "memory_limit": f"{settings.memory_mb}MB",
-        "temp_directory": str(temporary) if settings.temp_mb else "",
-        "max_temp_directory_size": f"{settings.temp_mb}MB",
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "allow_community_extensions": False,
-        "python_enable_replacements": False,  # a table name must never mean a variable of ours
-        "ieee_floating_point_ops": False,  # what our dialect's guards count on
-    }
-
-
-def _attach(
-    connection: DuckDBPyConnection, publication: Publication, folder: Path
-) -> dict[TableName, tuple[str, str, str]]:
-    places: dict[TableName, tuple[str, str, str]] = {}
-    for number, file in enumerate(publication.files):
-        alias = f"file{number}"
-        _attach_file(connection, _path_in(folder, file.path), alias)
-        places.update((t.name, (alias, "main", t.relation)) for t in file.tables)
-    return places
-
-
-def _attach_file(connection: DuckDBPyConnection, path: Path, alias: str) -> None:
-    try:
-        connection.execute(f"ATTACH {literal(str(path))} AS {quote(alias)} (READ_ONLY)")
-    except duckdb.Error as e:
-        if not path.exists():
-            raise StaleSnapshotError("a published file has been replaced by a newer one") from e
-        raise EngineError("a published file cannot be read") from e
-
-
-def _path_in(folder: Path, path: str) -> Path:
-    pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts:
-        raise CorruptMetadataError("a published file lies outside its folder")
-    return folder / pure
-
-
-@contextmanager
-def _closed_on_error(connection: DuckDBPyConnection) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        raise
