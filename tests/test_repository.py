@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from itertools import chain
 from pathlib import Path
 
@@ -49,6 +50,15 @@ def documents() -> list[Path]:
 def code_of(document: Path) -> str:
     """The fenced blocks and code spans of a page."""
     return "\n".join(chain.from_iterable(re.findall(r"```\w*\n(.*?)```|(`[^`\n]+`)", document.read_text(), re.DOTALL)))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Top-level names of what a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
 
 
 def settings_of(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
@@ -113,6 +123,19 @@ def test_every_direct_dependency_is_locked_as_allowed() -> None:
     ]
 
     assert unmet == []
+
+
+def test_everything_imported_is_a_declared_dependency() -> None:
+    declared = project()["project"]["dependencies"] + project()["project"]["optional-dependencies"]["demo"]
+    names = {canonicalize_name(Requirement(text).name) for text in declared}
+    providers = packages_distributions()
+    foreign = (
+        {module for path in source_files() for module in imports_of(path)} - set(PACKAGES) - sys.stdlib_module_names
+    )
+
+    undeclared = {m for m in foreign if not names & {canonicalize_name(name) for name in providers.get(m, ())}}
+
+    assert undeclared == set()
 
 
 def test_every_package_is_listed_for_the_build() -> None:
