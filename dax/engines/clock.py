@@ -25,9 +25,9 @@ class Alarm:
 
     __slots__ = ("_callback", "_clock")
 
-    def __init__(self, clock: AlarmClock, callback: Callable[[], None]) -> None:
+    def __init__(self, clock: AlarmClock, callback: Callable[[], object]) -> None:
         self._clock = clock
-        self._callback: Callable[[], None] | None = callback
+        self._callback: Callable[[], object] | None = callback
 
     def cancel(self) -> None:
         """Let it not come; harmless if it came already."""
@@ -56,7 +56,7 @@ class AlarmClock:
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    def call_after(self, delay_s: float, callback: Callable[[], None]) -> Alarm:
+    def call_after(self, delay_s: float, callback: Callable[[], object]) -> Alarm:
         """Have ``callback`` called once, ``delay_s`` seconds from now."""
         alarm = Alarm(self, callback)
         entry = (time.monotonic() + delay_s, next(self._numbers), alarm)

@@ -32,7 +32,8 @@ def connect(
 ) -> tuple[DuckDBPyConnection, Places]:
     """Open an in-memory database, attach the files of a publication, and lock it down; 0.7 ms a file.
 
-    What stays possible for SQL that is not ours: to read settings, and to make tables in memory or detach a file.
+    What stays possible for SQL that is not ours: to read settings and published files, to make tables in memory, and
+    to detach a file and attach it anew. So `DuckDBInstance` runs queries only, and files are made read-only.
 
     Parameters
     ----------

@@ -68,6 +68,7 @@ def write_file(
             written = tuple(
                 _write(connection, f"t{i}", table, rows, progress or _quiet) for i, (table, rows) in enumerate(tables)
             )
+        unfinished.chmod(0o444)  # nothing writes to it again, by mistake or by a hole in the engine's walls
         _sync(unfinished)
         unfinished.replace(path)
         sync_folder(path.parent)

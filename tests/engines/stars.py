@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ __all__ = [
     "Opened",
     "catalogue",
     "make_stars",
+    "resident_bytes",
     "result",
     "star_batches",
     "write_stars",
@@ -74,6 +76,12 @@ def star_batches(count: int, rows: int = 20_000) -> Iterator[pa.RecordBatch]:
 def write_stars(folder: Path, count: int, name: str = "stars.duckdb") -> PublishedFile:
     """Write the stars into a file."""
     return write_file(folder / name, [(STARS, star_batches(count))], scratch=folder / "scratch", threads=2)
+
+
+def resident_bytes() -> int:
+    """Measure this process's memory."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def catalogue(*files: PublishedFile, generation: int = 1) -> Publication:

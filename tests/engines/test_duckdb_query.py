@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
-import psutil
 import pyarrow as pa
 import pytest
 
@@ -17,7 +16,7 @@ from dax.errors import EngineError, QueryError
 from dax.models.datatypes import ColumnType, Datatype
 from dax.models.publication import PublishedFile
 from tests.engines.conftest import COUNT
-from tests.engines.stars import LONG, REAL, TEXT, Opened, result
+from tests.engines.stars import LONG, REAL, TEXT, Opened, resident_bytes, result
 
 TIMESTAMP = ColumnType(Datatype.CHAR, "*", "timestamp")
 INTS = ColumnType(Datatype.INT, "*")
@@ -54,7 +53,7 @@ def test_an_empty_answer_has_no_rows(opened: Opened) -> None:
         ("SELECT CAST(7 AS HUGEINT)", LONG, 7),
         ("SELECT CAST(1.5 AS DECIMAL(9, 3))", ColumnType(Datatype.DOUBLE), 1.5),
         ("SELECT CAST(0.5 AS DOUBLE)", REAL, 0.5),
-        ("SELECT DATE '2026-01-02'", TIMESTAMP, datetime(2026, 1, 2)),  # noqa: DTZ001 (DALI timestamps carry no zone)
+        ("SELECT DATE '2026-01-02'", TIMESTAMP, datetime(2026, 1, 2)),
         ("SELECT [1, NULL, 3]", INTS, [1, None, 3]),
         ("SELECT CAST(200 AS UTINYINT)", ColumnType(Datatype.UNSIGNED_BYTE), 200),
         ("SELECT true", ColumnType(Datatype.BOOLEAN), True),
@@ -139,15 +138,14 @@ def test_a_long_answer_streams_in_constant_memory(opened: Opened) -> None:
     """400 MB of rows go through; a copy of them all would show."""
     sql = f"SELECT a.id, a.ra, a.name FROM {opened.stars} AS a, range(40) AS r(i)"
     query = opened.instance.run(sql, (), result(LONG, ColumnType(Datatype.DOUBLE), TEXT), QueryLimits())
-    process = psutil.Process()
     batches = query.batches()
     next(batches)
-    before = process.memory_info().rss
+    before = resident_bytes()
 
     rows, highest = 0, 0
     for batch in batches:
         rows += batch.num_rows
-        highest = max(highest, process.memory_info().rss)
+        highest = max(highest, resident_bytes())
 
     assert rows > 39 * COUNT
     assert highest - before < 150e6
