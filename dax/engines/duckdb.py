@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DuckDBEngine"]
 
-_LINGER_S = 5.0
-"""Seconds that a replaced publication still takes plans: requests that were being planned when it was replaced."""
 _CHECK_S = 5.0
 _CLOSE_S = 2.0
 
@@ -40,12 +38,15 @@ class DuckDBEngine:
         The published files.
     scratch
         Parent of folders of temporary files; what dead processes left there is removed at the first `open`.
+    linger_s
+        Seconds that a replaced publication still takes plans: of requests that were being planned meanwhile.
     """
 
-    def __init__(self, *, settings: EngineSettings, folder: Path, scratch: Path) -> None:
+    def __init__(self, *, settings: EngineSettings, folder: Path, scratch: Path, linger_s: float = 5.0) -> None:
         self._settings = settings
         self._folder = folder
         self._scratch = scratch
+        self._linger_s = linger_s
         self._clock = AlarmClock()
         self._opening = threading.Lock()
         self._lock = threading.Lock()
@@ -66,7 +67,7 @@ class DuckDBEngine:
                 replaced, self._current = self._current, publication.generation
                 self._instances[publication.generation] = instance
         if replaced is not None:
-            self._clock.call_after(_LINGER_S, lambda: self._retire(replaced))
+            self._clock.call_after(self._linger_s, lambda: self._retire(replaced))
 
     def execute(self, plan: ShardPlan, *, limits: QueryLimits) -> DuckDBQuery:
         """See `Engine.execute`."""
