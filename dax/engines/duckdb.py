@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from dax.query.shard import ShardPlan
 
 __all__ = ["DuckDBEngine"]
+
+_log = logging.getLogger(__name__)
 
 _CHECK_S = 5.0
 _CLOSE_S = 2.0
@@ -50,24 +53,23 @@ class DuckDBEngine:
         self._clock = AlarmClock()
         self._opening = threading.Lock()
         self._lock = threading.Lock()
-        self._current: int | None = None
+        self._current: Publication | None = None
         self._instances: dict[int, DuckDBInstance] = {}
 
     def open(self, publication: Publication) -> None:
         """See `Engine.open`; one that is not newer than the current one changes nothing."""
         with self._opening:
-            if self._current is None:
+            replaced = self._current
+            if replaced is None:
                 remove_stale(self._scratch)
-            elif publication.generation <= self._current:
+            elif publication.generation <= replaced.generation:
                 return
-            instance = DuckDBInstance.open(
-                publication, settings=self._settings, folder=self._folder, scratch=self._scratch, clock=self._clock
-            )
+            instance = self._open(publication)
             with self._lock:
-                replaced, self._current = self._current, publication.generation
+                self._current = publication
                 self._instances[publication.generation] = instance
         if replaced is not None:
-            self._clock.call_after(self._linger_s, lambda: self._retire(replaced))
+            self._clock.call_after(self._linger_s, lambda: self._retire(replaced.generation))
 
     def execute(self, plan: ShardPlan, *, limits: QueryLimits) -> DuckDBQuery:
         """See `Engine.execute`."""
@@ -78,13 +80,13 @@ class DuckDBEngine:
         return instance.run(statement.sql, statement.parameters, plan.schema, limits)
 
     def check(self) -> None:
-        """See `Engine.check`."""
-        with self._lock:
-            instance = None if self._current is None else self._instances[self._current]
-        if instance is None:
-            raise EngineError("no publication is open")
-        for _ in instance.run("SELECT 1", (), _ONE, QueryLimits(time_s=_CHECK_S)).batches():
-            pass
+        """See `Engine.check`; an instance that a fatal error has broken is opened anew."""
+        try:
+            self._probe()
+        except EngineError:
+            _log.warning("the engine does not answer, and is opened anew")
+            self._renew()
+            self._probe()
 
     def close(self) -> None:
         """See `Engine.close`."""
@@ -94,6 +96,29 @@ class DuckDBEngine:
         for instance in instances:
             instance.close(_CLOSE_S)
         self._clock.close()
+
+    def _open(self, publication: Publication) -> DuckDBInstance:
+        return DuckDBInstance.open(
+            publication, settings=self._settings, folder=self._folder, scratch=self._scratch, clock=self._clock
+        )
+
+    def _renew(self) -> None:
+        """Put a new instance in the place of the current one."""
+        with self._opening:
+            if self._current is None:
+                raise EngineError("no publication is open")
+            instance, generation = self._open(self._current), self._current.generation
+            with self._lock:
+                broken, self._instances[generation] = self._instances[generation], instance
+        broken.retire()
+
+    def _probe(self) -> None:
+        with self._lock:
+            instance = None if self._current is None else self._instances[self._current.generation]
+        if instance is None:
+            raise EngineError("no publication is open")
+        for _ in instance.run("SELECT 1", (), _ONE, QueryLimits(time_s=_CHECK_S)).batches():
+            pass
 
     def _instance(self, generation: int) -> DuckDBInstance:
         with self._lock:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+import duckdb
+
 from dax.config import EngineSettings
 from dax.engines.base import QueryLimits
 from dax.engines.clock import AlarmClock
@@ -105,6 +107,8 @@ class DuckDBInstance:
         ------
         StaleSnapshotError
             Raised if the instance is closed.
+        EngineError
+            Raised if DuckDB is broken, or the statement is no query.
         """
         if not sql.startswith(_QUERY_WORDS):
             raise EngineError("only queries run in the engine")
@@ -112,7 +116,7 @@ class DuckDBInstance:
             if self._closed.is_set() or (self._retired and not self._queries):
                 raise StaleSnapshotError("the data were published anew")
             query = DuckDBQuery(
-                cursor=self._connection.cursor(),
+                cursor=self._cursor(),
                 sql=sql,
                 parameters=parameters,
                 schema=schema,
@@ -145,6 +149,12 @@ class DuckDBInstance:
     def is_closed(self) -> bool:
         """Whether it was closed."""
         return self._closed.is_set()
+
+    def _cursor(self) -> DuckDBPyConnection:
+        try:
+            return self._connection.cursor()
+        except duckdb.Error as e:
+            raise EngineError("the engine takes no query") from e
 
     def _forget(self, query: DuckDBQuery) -> None:
         with self._lock:

@@ -189,6 +189,17 @@ def test_closing_stops_what_runs(star_folder: Path, star_file: PublishedFile) ->
         engine.check()
 
 
+def test_a_broken_instance_is_replaced_by_a_check(engine: DuckDBEngine) -> None:
+    """A fatal error leaves DuckDB answering nothing more; closing it from inside does so as well."""
+    engine._instances[1]._connection.close()
+    with pytest.raises(EngineError):
+        engine.execute(names_below(3), limits=LIMITS)
+
+    engine.check()
+
+    assert ids(engine, names_below(3)) == [0, 1, 2]
+
+
 def test_an_engine_without_a_publication_is_not_ready(tmp_path: Path) -> None:
     with pytest.raises(EngineError):
         make_engine(tmp_path).check()
