@@ -1,0 +1,1 @@
+"""What ANTLR makes of ``ADQLParser.g4``; never edited."""
