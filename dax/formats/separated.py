@@ -1,6 +1,6 @@
 """Comma- and tab-separated values, with a line of column names (RFC 4180, TAP 1.1 §3.2).
 
-NULL is nothing at all; an empty string is two quotes in CSV, and like NULL in TSV.
+NULL is nothing at all. An empty text is two quotes in CSV, and like NULL in TSV, which knows no quotes (ADR 6).
 """
 
 from __future__ import annotations
@@ -8,57 +8,82 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from enum import Enum
+from typing import assert_never
 
 import polars as pl
 import pyarrow as pa
 
 from dax.formats.base import Outcome, TableHeader
-from dax.formats.cells import text_frame
+from dax.formats.columns import conform, pieces
+from dax.formats.text_cells import Spelling, TextCells
 
-__all__ = ["CsvWriter", "TsvWriter"]
+__all__ = ["SeparatedWriter", "Separator"]
 
-_BLANKED = ["\t", "\r", "\n"]
-
-
-class CsvWriter:
-    """Comma-separated values; lines end in CR LF."""
-
-    can_report = False
-
-    def begin(self, header: TableHeader) -> Iterator[bytes]:
-        """Write the line of names."""
-        line = io.StringIO()
-        csv.writer(line).writerow([c.name for c in header.schema])
-        yield line.getvalue().encode()
-
-    def rows(self, batch: pa.RecordBatch) -> Iterator[bytes]:
-        """Write a line for each row."""
-        text = text_frame(batch).write_csv(
-            include_header=False, line_terminator="\r\n", quote_style="necessary", null_value=""
-        )
-        yield text.encode()
-
-    def end(self, outcome: Outcome) -> Iterator[bytes]:
-        """Write nothing: there is no place to tell of an overflow or an error."""
-        yield b""
+_SPELLING = Spelling("inf", "-inf", null_integer="null", true="true", false="false", null_boolean="null")
+"""A leading plus, as in VOTable, would make polars and others take the whole column for text."""
+_BLANKED = ("\t", "\r", "\n")
 
 
-class TsvWriter:
-    """Tab-separated values; a tab or line end inside a cell becomes a blank."""
+class Separator(Enum):
+    """What stands between cells."""
+
+    COMMA = "CSV: RFC 4180, lines end in CR LF"
+    TAB = "TSV: a tab or line end inside a cell becomes a blank, for there is no way to quote it"
+
+
+class SeparatedWriter:
+    """Writes one answer; see `dax.formats.base.TableWriter`."""
 
     can_report = False
 
+    def __init__(self, separator: Separator) -> None:
+        self._separator = separator
+        self._schema: pa.Schema = pa.schema([])
+        self._cells: TextCells | None = None
+
     def begin(self, header: TableHeader) -> Iterator[bytes]:
         """Write the line of names."""
-        names = (c.name.translate(str.maketrans(dict.fromkeys("\t\r\n", " "))) for c in header.schema)
-        yield ("\t".join(names) + "\n").encode()
+        self._schema = header.schema.arrow
+        self._cells = TextCells(header.schema, _SPELLING)
+        yield self._names([c.name for c in header.schema])
 
     def rows(self, batch: pa.RecordBatch) -> Iterator[bytes]:
         """Write a line for each row."""
-        frame = text_frame(batch).with_columns(pl.col(pl.String).str.replace_many(_BLANKED, [" "] * len(_BLANKED)))
-        text = frame.write_csv(include_header=False, separator="\t", quote_style="never", null_value="")
-        yield text.encode()
+        assert self._cells is not None, "begin comes first"
+        for piece in pieces(conform(batch, self._schema)):
+            yield self._lines(self._cells.frame(piece))
 
     def end(self, outcome: Outcome) -> Iterator[bytes]:
         """Write nothing: there is no place to tell of an overflow or an error."""
-        yield b""
+        yield from ()
+
+    def _names(self, names: list[str]) -> bytes:
+        match self._separator:
+            case Separator.COMMA:
+                line = io.StringIO()
+                csv.writer(line).writerow(names)
+                return line.getvalue().encode()
+            case Separator.TAB:
+                blanked = str.maketrans(dict.fromkeys(_BLANKED, " "))
+                return ("\t".join(name.translate(blanked) for name in names) + "\n").encode()
+        assert_never(self._separator)
+
+    def _lines(self, frame: pl.DataFrame) -> bytes:
+        out = io.BytesIO()
+        match self._separator:
+            case Separator.COMMA:
+                _quote_lone_nulls(frame).write_csv(out, include_header=False, line_terminator="\r\n")
+            case Separator.TAB:
+                blanked = pl.col(pl.String).str.replace_many(list(_BLANKED), [" "] * len(_BLANKED))
+                frame.with_columns(blanked).write_csv(out, include_header=False, separator="\t", quote_style="never")
+            case _:
+                assert_never(self._separator)
+        return out.getvalue()
+
+
+def _quote_lone_nulls(frame: pl.DataFrame) -> pl.DataFrame:
+    """Write NULL as an empty text if it is all that a line has: most readers pass over an empty line."""
+    if frame.width > 1 or not frame.to_series().has_nulls():
+        return frame
+    return frame.select(pl.all().cast(pl.String).fill_null(""))

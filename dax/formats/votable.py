@@ -1,21 +1,23 @@
-"""VOTable 1.4: what stands around the rows, and the writers of its serialisations."""
+"""VOTable 1.4: the document around the rows, and the rows of its serialisations."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import Protocol, assert_never
 
 import pyarrow as pa
-from pybase64 import b64encode
-from typing_extensions import override
 
 from dax.formats.base import Info, Outcome, ResultStatus, TableHeader
-from dax.formats.binary2 import Binary2Encoder
-from dax.formats.tabledata import encode_tabledata
-from dax.formats.xmltext import attribute, content
-from dax.models.results import ResultColumn
+from dax.formats.base64_text import Base64Text
+from dax.formats.binary import BinaryEncoder
+from dax.formats.columns import conform
+from dax.formats.fields import FieldForm
+from dax.formats.tabledata import TableDataEncoder
+from dax.formats.xmltext import attribute, content, nc_names
+from dax.models.results import ResultColumn, ResultSchema
 
-__all__ = ["Binary2Writer", "TableDataWriter", "error_document"]
+__all__ = ["Serialization", "VOTableWriter", "error_document"]
 
 _OPENING = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -25,95 +27,104 @@ _OPENING = (
 _CLOSING = "</RESOURCE>\n</VOTABLE>\n"
 
 
+class Serialization(Enum):
+    """How the rows stand in the document (VOTable 1.4 §5)."""
+
+    TABLEDATA = "TABLEDATA"
+    BINARY = "BINARY"
+    BINARY2 = "BINARY2"
+
+
 def error_document(message: str, infos: Iterable[Info] = ()) -> bytes:
     """Write the document of a failure (DALI 1.1 §4.4.2)."""
     status = Info("QUERY_STATUS", ResultStatus.ERROR, message)
     return (_OPENING + "".join(map(_info, (status, *infos))) + _CLOSING).encode()
 
 
-class _VOTableWriter(ABC):
-    """The document around the rows."""
+class VOTableWriter:
+    """Writes one answer; see `dax.formats.base.TableWriter`."""
 
     can_report = True
 
+    def __init__(self, serialization: Serialization) -> None:
+        self._serialization = serialization
+        self._schema: pa.Schema = pa.schema([])
+        self._rows: _Rows | None = None
+
     def begin(self, header: TableHeader) -> Iterator[bytes]:
         """Write up to the first row; QUERY_STATUS is OK for now (DALI 1.1 §4.4.1)."""
+        self._schema = header.schema.arrow
+        self._rows = _rows(self._serialization, header.schema)
         infos = (Info("QUERY_STATUS", ResultStatus.OK), *header.infos)
-        fields = "".join(map(_field, header.schema))
-        text = _OPENING + "".join(map(_info, infos)) + "<TABLE>\n" + fields + "<DATA>\n" + self._rows_opening(header)
-        yield text.encode()
+        # COOSYS and TIMESYS would come here, behind every INFO (VOTable 1.4 §3.2)
+        fields = _fields(header.schema, flags=self._serialization is not Serialization.BINARY)
+        yield (_OPENING + "".join(map(_info, infos)) + f"<TABLE>\n{fields}<DATA>\n{self._rows.opening}\n").encode()
 
-    @abstractmethod
     def rows(self, batch: pa.RecordBatch) -> Iterator[bytes]:
         """Write the rows of a batch."""
+        assert self._rows is not None, "begin comes first"
+        return self._rows.encode(conform(batch, self._schema))
 
     def end(self, outcome: Outcome) -> Iterator[bytes]:
         """Write behind the last row; an overflow or a late error is told there (DALI 1.1 §4.4.1)."""
+        assert self._rows is not None, "begin comes first"
         infos = list(outcome.infos)
         if outcome.status is not ResultStatus.OK:
             infos.insert(0, Info("QUERY_STATUS", outcome.status, outcome.message))
-        text = self._rows_closing() + "</DATA>\n</TABLE>\n" + "".join(map(_info, infos)) + _CLOSING
-        yield text.encode()
-
-    @abstractmethod
-    def _rows_opening(self, header: TableHeader) -> str: ...
-
-    @abstractmethod
-    def _rows_closing(self) -> str: ...
+        closing = f"{self._rows.closing}\n</DATA>\n</TABLE>\n" + "".join(map(_info, infos)) + _CLOSING
+        yield self._rows.end() + closing.encode()
 
 
-class TableDataWriter(_VOTableWriter):
-    """Rows as XML elements."""
+class _Rows(Protocol):
+    """The rows of a serialisation, and the elements around them."""
 
-    @override
-    def rows(self, batch: pa.RecordBatch) -> Iterator[bytes]:
-        yield encode_tabledata(batch)
+    opening: str
+    closing: str
 
-    @override
-    def _rows_opening(self, header: TableHeader) -> str:
-        return "<TABLEDATA>\n"
+    def encode(self, batch: pa.RecordBatch) -> Iterator[bytes]: ...
 
-    @override
-    def _rows_closing(self) -> str:
-        return "</TABLEDATA>\n"
+    def end(self) -> bytes: ...
 
 
-class Binary2Writer(_VOTableWriter):
-    """Rows in base64, written so that the chunks joined are one base64 text."""
+class _TableDataRows:
+    opening = "<TABLEDATA>"
+    closing = "</TABLEDATA>"
 
-    def __init__(self) -> None:
-        self._encoder: Binary2Encoder | None = None
-        self._carry = b""
+    def __init__(self, schema: ResultSchema) -> None:
+        self._encoder = TableDataEncoder(schema)
 
-    @override
-    def rows(self, batch: pa.RecordBatch) -> Iterator[bytes]:
-        assert self._encoder is not None, "begin comes first"
-        data = self._encoder.encode(batch)
-        if self._carry:
-            missing = 3 - len(self._carry)
-            head, data = self._carry + bytes(data[:missing]), data[missing:]
-            if len(head) < 3:
-                self._carry = head
-                return
-            yield b64encode(head)
-        whole = len(data) - len(data) % 3
-        self._carry = bytes(data[whole:])
-        if whole:
-            yield b64encode(data[:whole])
+    def encode(self, batch: pa.RecordBatch) -> Iterator[bytes]:
+        return self._encoder.encode(batch)
 
-    @override
-    def end(self, outcome: Outcome) -> Iterator[bytes]:
-        yield b64encode(self._carry)
-        yield from super().end(outcome)
+    def end(self) -> bytes:
+        return b""
 
-    @override
-    def _rows_opening(self, header: TableHeader) -> str:
-        self._encoder = Binary2Encoder(header.schema)
-        return '<BINARY2>\n<STREAM encoding="base64">\n'
 
-    @override
-    def _rows_closing(self) -> str:
-        return "\n</STREAM>\n</BINARY2>\n"
+class _BinaryRows:
+    def __init__(self, schema: ResultSchema, *, flags: bool) -> None:
+        element = "BINARY2" if flags else "BINARY"
+        self.opening = f'<{element}>\n<STREAM encoding="base64">'
+        self.closing = f"\n</STREAM>\n</{element}>"
+        self._encoder = BinaryEncoder(schema, flags=flags)
+        self._text = Base64Text()
+
+    def encode(self, batch: pa.RecordBatch) -> Iterator[bytes]:
+        for data in self._encoder.encode(batch):
+            yield from self._text.encode(data)
+
+    def end(self) -> bytes:
+        return self._text.end()
+
+
+def _rows(serialization: Serialization, schema: ResultSchema) -> _Rows:
+    match serialization:
+        case Serialization.TABLEDATA:
+            return _TableDataRows(schema)
+        case Serialization.BINARY:
+            return _BinaryRows(schema, flags=False)
+        case Serialization.BINARY2:
+            return _BinaryRows(schema, flags=True)
+    assert_never(serialization)
 
 
 def _info(info: Info) -> str:
@@ -122,18 +133,24 @@ def _info(info: Info) -> str:
     return f"{opening}/>\n" if not info.text else f"{opening}>{content(info.text)}</INFO>\n"
 
 
-def _field(column: ResultColumn) -> str:
-    """Write a FIELD (VOTable 1.4 §4.1); no ID is given, for clients take it for the name."""
+def _fields(schema: ResultSchema, *, flags: bool) -> str:
+    names = nc_names(column.name for column in schema)
+    return "".join(_field(c, FieldForm.of(c.type, flags=flags), id_) for c, id_ in zip(schema, names, strict=True))
+
+
+def _field(column: ResultColumn, form: FieldForm, id_: str) -> str:
+    """Write a FIELD (VOTable 1.4 §4.1); its ID is its name wherever it can be, for some clients show the ID."""
     known = {
+        "ID": id_,
         "name": column.name,
-        "datatype": column.type.datatype.value,
-        "arraysize": column.type.arraysize,
+        "datatype": form.datatype.value,
+        "arraysize": form.arraysize,
         "xtype": column.type.xtype,
         "unit": column.unit,
         "ucd": column.ucd,
         "utype": column.utype,
     }
     attributes = "".join(f' {k}="{attribute(v)}"' for k, v in known.items() if v is not None)
-    if not column.description:
-        return f"<FIELD{attributes}/>\n"
-    return f"<FIELD{attributes}>\n<DESCRIPTION>{content(column.description)}</DESCRIPTION>\n</FIELD>\n"
+    inside = f"<DESCRIPTION>{content(column.description)}</DESCRIPTION>" if column.description else ""
+    inside += "" if form.null is None else f'<VALUES null="{form.null}"/>'
+    return f"<FIELD{attributes}>{inside}</FIELD>\n" if inside else f"<FIELD{attributes}/>\n"
