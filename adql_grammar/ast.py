@@ -25,6 +25,8 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TypeAlias
 
+from adql_grammar.overriding import override
+
 __all__ = [
     "Aggregate",
     "And",
@@ -85,9 +87,12 @@ NOWHERE = Span(0, 0)
 """The span of a node that was built and not read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Node:
-    """Anything in the tree."""
+    """Anything in the tree.
+
+    Comparing, hashing and showing go through a tree without recursion: a sum of a thousand terms is a thousand deep.
+    """
 
     span: Span = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
 
@@ -100,8 +105,87 @@ class Node:
             elif isinstance(value, tuple):
                 yield from (v for v in value if isinstance(v, Node))
 
+    @override
+    def __eq__(self, other: object) -> bool:
+        """Compare two trees by meaning."""
+        if self is other:
+            return True
+        if not isinstance(other, Node):
+            return NotImplemented
+        pairs: list[tuple[object, object]] = [(self, other)]
+        while pairs:
+            left, right = pairs.pop()
+            if left is right:
+                continue
+            if type(left) is not type(right):
+                return False
+            if isinstance(left, Node):
+                pairs.extend((getattr(left, name), getattr(right, name)) for name in _compared(type(left)))
+            elif isinstance(left, tuple) and isinstance(right, tuple):
+                if len(left) != len(right):
+                    return False
+                pairs.extend(zip(left, right, strict=True))
+            elif left != right:
+                return False
+        return True
 
-@dataclass(frozen=True, slots=True)
+    @override
+    def __hash__(self) -> int:
+        values: list[object] = []
+        stack: list[object] = [self]
+        while stack:
+            value = stack.pop()
+            if isinstance(value, Node):
+                values.append(type(value))
+                stack.extend(getattr(value, name) for name in _compared(type(value)))
+            elif isinstance(value, tuple):
+                values.append(len(value))
+                stack.extend(value)
+            else:
+                values.append(value)
+        return hash(tuple(values))
+
+    @override
+    def __repr__(self) -> str:
+        shown: list[str] = []
+        stack: list[object] = [self]
+        while stack:
+            value = stack.pop()
+            if isinstance(value, _Text):
+                shown.append(value)
+            elif isinstance(value, Node):
+                shown.append(f"{type(value).__name__}(")
+                stack.append(_Text(")"))
+                for i, name in reversed(list(enumerate(_compared(type(value))))):
+                    stack += (getattr(value, name), _Text(f"{', ' if i else ''}{name}="))
+            elif isinstance(value, tuple):
+                shown.append("(")
+                stack.append(_Text(",)" if len(value) == 1 else ")"))
+                for i, item in reversed(list(enumerate(value))):
+                    stack += (item, _Text(", " if i else ""))
+            else:
+                shown.append(repr(value))
+        return "".join(shown)
+
+
+class _Text(str):
+    """What is shown as it is."""
+
+    __slots__ = ()
+
+
+_COMPARED: dict[type[Node], tuple[str, ...]] = {}
+
+
+def _compared(kind: type[Node]) -> tuple[str, ...]:
+    """Give the fields that a kind of node means something by."""
+    names = _COMPARED.get(kind)
+    if names is None:
+        names = _COMPARED[kind] = tuple(f.name for f in fields(kind) if f.compare)
+    return names
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Identifier(Node):
     """A name; regular ones match in any case, delimited ones exactly (ADQL 2.1 §2.1.7)."""
 
@@ -155,7 +239,7 @@ class JoinKind(StrEnum):
 # Expressions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class NumberLiteral(Node):
     """An unsigned number."""
 
@@ -168,33 +252,33 @@ class NumberLiteral(Node):
         return self.text.isdigit()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class StringLiteral(Node):
     """A character string; ``''`` is undone."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class NullLiteral(Node):
     """``NULL``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ColumnReference(Node):
     """``[[[catalog.]schema.]table.]column``: one to four parts, the column last."""
 
     parts: tuple[Identifier, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Star(Node):
     """``*``, or ``table.*`` with one to three parts."""
 
     qualifier: tuple[Identifier, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Unary(Node):
     """A signed expression; ``operator`` is ``+`` or ``-``."""
 
@@ -202,7 +286,7 @@ class Unary(Node):
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Binary(Node):
     """Two expressions and what joins them."""
 
@@ -211,7 +295,7 @@ class Binary(Node):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FunctionCall(Node):
     """A function of any kind but aggregates and CAST: maths, strings, geometry, user-defined."""
 
@@ -221,7 +305,7 @@ class FunctionCall(Node):
     arguments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Aggregate(Node):
     """``COUNT(*)``, ``AVG(DISTINCT x)`` and their kin (ADQL 2.1 §2.2.3)."""
 
@@ -232,7 +316,7 @@ class Aggregate(Node):
     distinct: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TypeName(Node):
     """The target of a cast."""
 
@@ -242,7 +326,7 @@ class TypeName(Node):
     length: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Cast(Node):
     """``CAST(operand AS type)``."""
 
@@ -250,7 +334,7 @@ class Cast(Node):
     type: TypeName
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class When(Node):
     """``WHEN condition THEN result``; of a simple CASE, ``condition`` is ``operand = value``."""
 
@@ -258,7 +342,7 @@ class When(Node):
     result: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Case(Node):
     """``CASE WHEN … THEN … ELSE … END``: not in ADQL 2.1, and cannot be misread."""
 
@@ -266,7 +350,7 @@ class Case(Node):
     otherwise: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ScalarSubquery(Node):
     """A parenthesised query used as a value: not in ADQL 2.1, and cannot be misread."""
 
@@ -291,7 +375,7 @@ Expression: TypeAlias = (
 # Conditions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Comparison(Node):
     """Two expressions compared."""
 
@@ -300,7 +384,7 @@ class Comparison(Node):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Between(Node):
     """``operand [NOT] BETWEEN low AND high``."""
 
@@ -310,7 +394,7 @@ class Between(Node):
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class InList(Node):
     """``operand [NOT] IN (item, …)``, at least one item."""
 
@@ -319,7 +403,7 @@ class InList(Node):
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class InSubquery(Node):
     """``operand [NOT] IN (query)``."""
 
@@ -328,7 +412,7 @@ class InSubquery(Node):
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Like(Node):
     """``operand [NOT] LIKE pattern``, or ILIKE."""
 
@@ -338,7 +422,7 @@ class Like(Node):
     ignore_case: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class IsNull(Node):
     """``operand IS [NOT] NULL``."""
 
@@ -346,28 +430,28 @@ class IsNull(Node):
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Exists(Node):
     """``EXISTS (query)``."""
 
     query: SelectExpression
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class And(Node):
     """Two or more conditions, all due; none of them is an `And`."""
 
     operands: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Or(Node):
     """Two or more conditions, one of them due; none of them is an `Or`."""
 
     operands: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Not(Node):
     """``NOT operand``."""
 
@@ -380,7 +464,7 @@ Condition: TypeAlias = Comparison | Between | InList | InSubquery | Like | IsNul
 # Tables and queries
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TableReference(Node):
     """``[[catalog.]schema.]table [[AS] alias]``: one to three parts, the table last."""
 
@@ -388,7 +472,7 @@ class TableReference(Node):
     alias: Identifier | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class DerivedTable(Node):
     """``(query) [AS] alias``."""
 
@@ -396,7 +480,7 @@ class DerivedTable(Node):
     alias: Identifier
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Join(Node):
     """Two tables joined: exactly one of ``natural``, ``on`` and ``using``, but none for CROSS."""
 
@@ -411,7 +495,7 @@ class Join(Node):
 TableExpression: TypeAlias = TableReference | DerivedTable | Join
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SelectItem(Node):
     """One entry of the select list; a `Star` has no alias."""
 
@@ -419,7 +503,7 @@ class SelectItem(Node):
     alias: Identifier | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OrderItem(Node):
     """One entry of ORDER BY; an unsigned integer is an output position (ADQL 2.1 §2.2)."""
 
@@ -427,7 +511,7 @@ class OrderItem(Node):
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Select(Node):
     """One SELECT. The comma list of FROM is a chain of CROSS joins."""
 
@@ -442,7 +526,7 @@ class Select(Node):
     offset: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SetOperation(Node):
     """Two select expressions combined.
 
@@ -460,7 +544,7 @@ class SetOperation(Node):
 SelectExpression: TypeAlias = Select | SetOperation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CommonTable(Node):
     """``name AS (query)`` of WITH (ADQL 2.1 §4.5)."""
 
@@ -468,7 +552,7 @@ class CommonTable(Node):
     query: SelectExpression
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Query(Node):
     """A whole text."""
 

@@ -57,7 +57,7 @@ def pair_brackets(tokens: Tokens, limits: ParseLimits) -> dict[int, int]:
     for index, kind in enumerate(kinds):
         if kind not in _BRACKETS:
             continue
-        if kind == LPAREN or kind == CASE:
+        if kind in {LPAREN, CASE}:
             opened.append(index)
             if len(opened) > limits.nesting:
                 message = f"The query is nested more than {limits.nesting} deep"
@@ -91,9 +91,10 @@ def _mark_opening(kinds: list[int], index: int) -> None:
 
 def _mark_closing(kinds: list[int], start: int, end: int) -> None:
     """Mark the parenthesis around one that holds a query, if this is all or the first operand of a larger query."""
-    if kinds[start] != QUERY_PAREN or start == 0 or kinds[start - 1] != LPAREN or kinds[end + 1] not in _CONTINUES_QUERY:
+    if kinds[start] != QUERY_PAREN or start == 0 or kinds[start - 1] != LPAREN:
         return
-    if start < 2 or kinds[start - 2] not in _TAKES_ARGUMENTS:
+    takes_arguments = start > 1 and kinds[start - 2] in _TAKES_ARGUMENTS
+    if kinds[end + 1] in _CONTINUES_QUERY and not takes_arguments:
         kinds[start - 1] = QUERY_PAREN
 
 
@@ -111,7 +112,7 @@ def _unpaired(tokens: Tokens, index: int, opened: list[int]) -> AdqlSyntaxError:
 def _check_list(tokens: Tokens, start: int, end: int, limits: ParseLimits) -> None:
     depth = items = 0
     for kind in tokens.kinds[start + 1 : end]:
-        if kind == LPAREN or kind == QUERY_PAREN:
+        if kind in {LPAREN, QUERY_PAREN}:
             depth += 1
         elif kind == RPAREN:
             depth -= 1

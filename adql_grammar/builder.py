@@ -287,7 +287,7 @@ class Builder:
         if kind == STRING:
             value = tokens.texts[first][1:-1].replace("''", "'")
             return ast.StringLiteral(value, span=self._span(context))
-        if kind == FUNCTION or kind == SHAPE:
+        if kind in {FUNCTION, SHAPE}:
             return self._call(context)
         if kind == LPAREN:
             node: Term = children[1].node
@@ -416,7 +416,7 @@ class Builder:
 
 def _is_plain(body: ast.SelectExpression) -> bool:
     """Whether an ORDER BY or OFFSET may become the query's own."""
-    return not body.order_by and body.offset is None and (type(body) is ast.SetOperation or body.top is None)
+    return not body.order_by and body.offset is None and (isinstance(body, ast.SetOperation) or body.top is None)
 
 
 _HANDLERS: dict[type, Callable[[Builder, _Context], Any]] = {

@@ -85,13 +85,14 @@ _CALLED = frozenset({FUNCTION, SHAPE, AGGREGATE, CAST})
 _RESERVED_NAMES = frozenset({RESERVED, FUNCTION, SHAPE, AGGREGATE, TYPE, STRING_TYPE, OFFSET, TOP})
 _AFTER_SELECT_LIST = frozenset({END_OF_TEXT, WHERE, GROUP, HAVING, ORDER, OFFSET, RPAREN, SEMICOLON, UNION})
 
-_SPELLINGS = {kind: word for word, kind in (*KEYWORDS.items(), *reversed(PUNCTUATION.items()))}
+_TYPES = "a type (SMALLINT, INTEGER, BIGINT, REAL, DOUBLE PRECISION, CHAR, VARCHAR, TIMESTAMP, POINT, CIRCLE, POLYGON)"
+_SPELLINGS = {kind: word for word, kind in (*KEYWORDS.items(), *reversed(tuple(PUNCTUATION.items())))}
 _GROUPS: tuple[tuple[int, str, frozenset[int]], ...] = (
     (STRING, "a value", frozenset(range(NAME, TYPE)) | {LPAREN, QUERY_PAREN}
      | {KEYWORDS[word] for word in "CASE CAST EXISTS NOT NULL".split()} | {PUNCTUATION["+"], PUNCTUATION["-"]}),
     (EQUAL, "an operator", frozenset(range(STAR, SEMICOLON))
      | {KEYWORDS[word] for word in "AND OR IS NOT IN BETWEEN LIKE ILIKE".split()}),
-    (TYPE, "a type (SMALLINT, INTEGER, BIGINT, REAL, DOUBLE PRECISION, CHAR, VARCHAR, TIMESTAMP, POINT, CIRCLE, POLYGON)",
+    (TYPE, _TYPES,
      frozenset({TYPE, STRING_TYPE, SHAPE, KEYWORDS["DOUBLE"]})),
     (NATURAL, "JOIN", frozenset(KEYWORDS[word] for word in "NATURAL INNER LEFT RIGHT FULL JOIN".split())),
     (UNION, "UNION, EXCEPT or INTERSECT", frozenset(KEYWORDS[word] for word in "UNION EXCEPT INTERSECT".split())),

@@ -1,7 +1,7 @@
 """Reads a flat run of tables, joins and their conditions.
 
-Each ON or USING closes the join opened last, so both ``a JOIN b ON … JOIN c ON …`` and ``a JOIN b JOIN c ON … ON …`` mean
-what they do in SQL-92; NATURAL JOIN closes itself.
+Each ON or USING closes the join opened last, so both ``a JOIN b ON … JOIN c ON …`` and ``a JOIN b JOIN c ON … ON …``
+mean what they do in SQL-92; NATURAL JOIN closes itself.
 """
 
 from __future__ import annotations

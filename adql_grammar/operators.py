@@ -1,7 +1,7 @@
 """Reads a flat run of operands and operators by their precedence.
 
-From loosest to tightest: ``OR``, ``AND``, ``NOT``, the predicates (comparisons, BETWEEN, IN, LIKE, IS NULL), ``+ - ||``,
-``* / %``, signs. Operators of one level are taken from left to right; predicates do not chain.
+From loosest to tightest: ``OR``, ``AND``, ``NOT``, the predicates (comparisons, BETWEEN, IN, LIKE, IS NULL),
+``+ - ||``, ``* / %``, signs. Operators of one level are taken from left to right; predicates do not chain.
 """
 
 from __future__ import annotations
@@ -247,7 +247,7 @@ class OperatorRun:
 
     def _signed(self) -> Term:
         kind = self._kinds[self._at]
-        if kind == PLUS or kind == MINUS:
+        if kind in {PLUS, MINUS}:
             start = self._start(self._at)
             self._at += 1
             operand = as_value(self._tokens, self._operand())

@@ -45,4 +45,4 @@ def parse(text: str, *, limits: ParseLimits = DEFAULT_LIMITS) -> ast.Query:
 def warm() -> None:
     """Do now what the first query would do: load the parser, and let the interpreter specialise its code."""
     for _ in range(20):
-        parse("SELECT TOP 1 t.a FROM s.t AS t WHERE 1 = CONTAINS(POINT(ra, dec), CIRCLE(1, 2, .5)) AND b < 3 ORDER BY c")
+        parse("SELECT TOP 1 t.a FROM s.t AS t WHERE 1 = CONTAINS(POINT(a, b), CIRCLE(1, 2, .5)) AND b < 3 ORDER BY c")

@@ -170,21 +170,22 @@ def _select(node: ast.Select) -> Sequence[_Piece]:
 
 
 def _set_operation(node: ast.SetOperation) -> Sequence[_Piece]:
-    is_intersect = node.operator is ast.SetOperator.INTERSECT
-    left, right = node.left, node.right
-    looser_left = isinstance(left, ast.SetOperation) and is_intersect and left.operator is not ast.SetOperator.INTERSECT
-    tighter_right = not is_intersect and isinstance(right, ast.SetOperation) and right.operator is ast.SetOperator.INTERSECT
-    looser_right = isinstance(right, ast.SetOperation) and not tighter_right
+    tightness = 2 if node.operator is ast.SetOperator.INTERSECT else 1
     return [
-        *_enclosed(left, looser_left or _is_ordered(left)),
+        *_enclosed(node.left, _set_tightness(node.left) < tightness),
         f" {node.operator.value}{' ALL' if node.all else ''} ",
-        *_enclosed(right, looser_right or _is_ordered(right)),
+        *_enclosed(node.right, _set_tightness(node.right) <= tightness),
         *_order(node),
     ]
 
 
-def _is_ordered(query: ast.SelectExpression) -> bool:
-    return bool(query.order_by) or query.offset is not None
+def _set_tightness(query: ast.SelectExpression) -> int:
+    """Say how tightly an operand holds together; with an ORDER BY or OFFSET of its own, not at all."""
+    if query.order_by or query.offset is not None:
+        return 0
+    if isinstance(query, ast.Select):
+        return 3
+    return 2 if query.operator is ast.SetOperator.INTERSECT else 1
 
 
 def _order(node: ast.SelectExpression) -> Sequence[_Piece]:

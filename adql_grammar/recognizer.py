@@ -5,10 +5,10 @@ What is put in its place, and why (figures for a query of 60 tokens):
 - tokens are numbers into the lists of `Tokens`: no token objects, no token stream, no terminal nodes (1.4 ms → 0.3 ms);
 - the contexts are also kept in the order they were opened, so that the builder goes through them backwards, children
   first, and needs no stack;
-- a query in parentheses is left out at first and parsed after the rest, for the pairing of brackets says where it ends:
-  two hundred nested queries need no deeper stack than one;
-- nothing is recovered from an error. The first stops the parse, and only then is the text parsed once more, to note what
-  could have stood there.
+- a query in parentheses is left out at first and parsed after the rest, for the pairing of brackets says where it
+  ends: two hundred nested queries need no deeper stack than one;
+- nothing is recovered from an error. The first stops the parse, and only then is the text parsed once more, to note
+  what could have stood there.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from antlr4.ParserRuleContext import ParserRuleContext
 
 from adql_grammar._generated.ADQLParser import ADQLParser
 from adql_grammar.lexer import Tokens
+from adql_grammar.overriding import override
 from adql_grammar.tokens import END_OF_TEXT, QUERY_PAREN
 
 __all__ = ["Hole", "UnexpectedTokenError", "recognize"]
@@ -118,6 +119,7 @@ class _Listener(_Strategy):
         self._index = index
         self.expected: frozenset[int] = frozenset()
 
+    @override
     def sync(self, parser: _Recognizer) -> None:
         if parser.index == self._index and not self.expected:
             self.expected = _expected(parser.state, parser._ctx)
@@ -126,7 +128,7 @@ class _Listener(_Strategy):
 _STOP = _Strategy()
 
 
-class _Recognizer(ADQLParser):  # type: ignore[misc]  # the runtime has no types
+class _Recognizer(ADQLParser):
     """The generated parser over token numbers; it is its own stream."""
 
     state = -1  # a plain attribute in place of the runtime's property
@@ -143,19 +145,20 @@ class _Recognizer(ADQLParser):  # type: ignore[misc]  # the runtime has no types
         self._holes: list[Hole] = []
 
     def run(self) -> list[Any]:
-        self.adql()
+        self.adql()  # type: ignore[no-untyped-call]  # nor has the generated code
         for hole in self._holes:  # grows on the way
             self._ctx, self.state, self.index = hole, hole.invokingState, hole.opening + 1
-            super().query()
+            super().query()  # type: ignore[no-untyped-call]
             if self.index != self._closing[hole.opening]:
                 self._ctx = hole
                 raise _Stopped(self)
         return self._contexts
 
+    @override
     def query(self) -> Any:
         opening = self.index - 1
         if opening < 0 or self._kinds[opening] != QUERY_PAREN:
-            return super().query()
+            return super().query()  # type: ignore[no-untyped-call]
         hole = Hole(self._ctx, self.state, opening)
         self._ctx.children.append(hole)
         self._holes.append(hole)

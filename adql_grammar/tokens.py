@@ -1,7 +1,7 @@
 """Kinds of token, as plain integers: the lexer gives them, the generated parser compares them.
 
-They are numbered as in the ``tokens`` block of ``ADQLParser.g4``, which ANTLR numbers from 1. They stand here as well so
-that reading a text into tokens needs nothing of ANTLR.
+They are numbered as in the ``tokens`` block of ``ADQLParser.g4``, which ANTLR numbers from 1. They stand here as well
+so that reading a text into tokens needs nothing of ANTLR.
 """
 
 from __future__ import annotations
