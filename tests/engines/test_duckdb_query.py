@@ -210,5 +210,6 @@ def test_both_ways_to_stream_give_the_same(
     monkeypatch.setattr(duckdb_query, "_SUBMIT", "no such method")
     public = opened.table(sql, LONG, TEXT, parameters=(1000,))
 
+    opened.instance.close(1)
     assert public == short
     assert short.num_rows == 1000
