@@ -11,13 +11,8 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise, zip_longest
 from pathlib import Path
-
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Column as ShownColumn
-from rich.table import Table as Shown
 
 from dax.models.datatypes import ColumnType, Datatype
 from dax.models.tableset import Column, Schema, SpatialIndex, Table, TableName, TableSet
@@ -129,32 +124,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--repeats", type=int, default=20, help="times that each query is compiled (%(default)s)")
     parser.add_argument("--no-peer", action="store_true", help="leave out queryparser-python3")
     options = parser.parse_args(arguments)
-    console = Console(soft_wrap=True)
     timings = [time_query(text, options.repeats) for text in QUERIES]
     peers = [] if options.no_peer else [time_peer(text, 3) for text in QUERIES]
-    console.print(queries_table(timings, peers))
-    for line in summary(timings, peers, options.repeats):
-        console.print(line, highlight=False)
+    for line in chain(table_lines(timings, peers), summary(timings, peers, options.repeats)):
+        print(line)
 
 
-def queries_table(timings: Sequence[Timing], peers: Sequence[float | None]) -> Shown:
-    table = Shown(
-        ShownColumn("query", no_wrap=True, max_width=40),
-        box=SIMPLE_HEAD,
-        title="Milliseconds from text to SQL; peer: queryparser-python3 parses",
-        title_justify="left",
-    )
-    for name in (*STAGES, "all", "peer"):
-        table.add_column(name, justify="right")
-    for i, timing in enumerate(timings):
-        peer = peers[i] if peers else None
-        cells = (*timing.stages, timing.total)
-        table.add_row(
-            f"{' '.join(QUERIES[i].split())}",
-            *(f"{ms:.2f}" for ms in cells),
-            "–" if peer is None else f"{peer:.1f}",
-        )
-    return table
+def table_lines(timings: Sequence[Timing], peers: Sequence[float | None]) -> Iterator[str]:
+    yield "Milliseconds from text to SQL; peer: queryparser-python3, parsing alone"
+    yield f"{'query':<44}" + "".join(f"{name:>9}" for name in (*STAGES, "all", "peer"))
+    for text, timing, peer in zip_longest(QUERIES, timings, peers):
+        cells = "".join(f"{ms:9.2f}" for ms in (*timing.stages, timing.total))
+        yield f"{' '.join(text.split()):<43.43} {cells}{'–' if peer is None else f'{peer:.1f}':>9}"
 
 
 def summary(timings: Sequence[Timing], peers: Sequence[float | None], repeats: int) -> Iterator[str]:
