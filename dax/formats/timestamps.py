@@ -14,8 +14,8 @@ __all__ = ["iso_text"]
 
 _DAY_US = 86_400_000_000
 _CENTURY_DAYS = 36_525
-_FIRST_US, _END_US = -719_162 * _DAY_US, 2_932_897 * _DAY_US
-"""The years 1 to 9999, in microseconds since 1970."""
+_FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
+"""0001-01-01 and 9999-12-31, in days since 1970."""
 _MINUTES = np.array([f"T{h:02d}:{m:02d}:" for h in range(24) for m in range(60)], "S7")
 _SECONDS = np.array([f"{s:02d}" for s in range(60)], "S2")
 _THOUSANDS = np.array([f"{i:03d}" for i in range(1000)], "S3")
@@ -32,7 +32,7 @@ def iso_text(column: pa.Array) -> pa.Array:
     NULL stays NULL, and so becomes an instant outside the years 1 to 9999, for which there is no such text.
     """
     micros = values(column)
-    absent = (micros < _FIRST_US) | (micros >= _END_US)
+    absent = (micros < _FIRST_DAY * _DAY_US) | (micros >= (_LAST_DAY + 1) * _DAY_US)
     if (null := missing(column)) is not None:
         absent |= null
     if absent.any():
@@ -82,4 +82,4 @@ def _day_text(days: npt.NDArray[np.int64]) -> npt.NDArray[np.bytes_]:
 @lru_cache(maxsize=8)
 def _centuries(first: int, last: int) -> npt.NDArray[np.bytes_]:
     days = np.arange(first * _CENTURY_DAYS, (last + 1) * _CENTURY_DAYS)
-    return days.astype("M8[D]").astype("S10")
+    return days.clip(_FIRST_DAY, _LAST_DAY).astype("M8[D]").astype("S10")
