@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from adql_grammar import ast
 from adql_grammar._generated.ADQLParser import ADQLParser
 from adql_grammar.faults import quoted, syntax_error, too_complex
+from adql_grammar.heights import Heights
 from adql_grammar.joins import JoinRun
 from adql_grammar.kinds import Term, as_condition, as_value
 from adql_grammar.lexer import Tokens
@@ -72,6 +73,7 @@ class Builder:
     def __init__(self, tokens: Tokens, limits: ParseLimits) -> None:
         self._tokens = tokens
         self._limits = limits
+        self._heights = Heights(tokens.text, limits.chain)
         self._copied = 0
         self.noted: list[ast.Node] = []
         """Calls, and comparisons with calls, for `adql_grammar.check`."""
@@ -135,28 +137,35 @@ class Builder:
         pending, pending_all = ast.SetOperator.UNION, False
         value = children[0].node
         at = 1
-        length = 0
         while True:
             end = self._tokens.end(children[at - 1].stop)
             operator = _SET_OPERATORS.get(kinds[children[at]]) if at < len(children) else None
             if operator is not ast.SetOperator.INTERSECT and total is not None:
-                value = ast.SetOperation(pending, total, value, pending_all, span=ast.Span(start, end))
+                value = self._combined(pending, total, value, pending_all, ast.Span(start, end))
             if operator is None:
                 return value, at
-            length += 1
-            if length > self._limits.chain:
-                message = f"More than {self._limits.chain} set operators follow one another"
-                raise too_complex(self._tokens.text, start, end, message)
             of_all = isinstance(children[at + 1], int)
             right = children[at + 1 + of_all]
             at += 2 + of_all
             if operator is ast.SetOperator.INTERSECT:
                 span = ast.Span(intersection_start, self._tokens.end(right.stop))
-                value = ast.SetOperation(operator, value, right.node, of_all, span=span)
+                value = self._combined(operator, value, right.node, of_all, span)
             else:
                 total, pending, pending_all = value, operator, of_all
                 intersection_start = self._tokens.starts[right.start]
                 value = right.node
+
+    def _combined(
+        self,
+        operator: ast.SetOperator,
+        left: ast.SelectExpression,
+        right: ast.SelectExpression,
+        of_all: bool,
+        span: ast.Span,
+    ) -> ast.SetOperation:
+        node = ast.SetOperation(operator, left, right, of_all, span=span)
+        self._heights.add(node, left, right)
+        return node
 
     def _derived(self, body: ast.SelectExpression) -> ast.Select:
         """Select from a query whose own TOP, ORDER BY or OFFSET comes before those around its parentheses."""
@@ -210,14 +219,12 @@ class Builder:
         return nodes, at
 
     def _crossed(self, tables: list[ast.TableExpression]) -> ast.TableExpression:
-        if len(tables) > self._limits.chain:
-            message = f"FROM lists more than {self._limits.chain} tables"
-            raise too_complex(self._tokens.text, tables[0].span.start, tables[-1].span.end, message)
-        left = tables[0]
+        crossed = tables[0]
         for right in tables[1:]:
-            span = ast.Span(tables[0].span.start, right.span.end)
-            left = ast.Join(ast.JoinKind.CROSS, left, right, span=span)
-        return left
+            left = crossed
+            crossed = ast.Join(ast.JoinKind.CROSS, left, right, span=ast.Span(tables[0].span.start, right.span.end))
+            self._heights.add(crossed, left, right)
+        return crossed
 
     def _select_item(self, context: _Context) -> ast.SelectItem:
         children = context.children
@@ -244,7 +251,7 @@ class Builder:
         if len(children) == 1:
             node: ast.TableExpression = children[0].node
             return node
-        return JoinRun(self._tokens, children, self._limits).read()
+        return JoinRun(self._tokens, children, self._heights).read()
 
     def _table_primary(self, context: _Context) -> ast.TableExpression:
         tokens, children = self._tokens, context.children
@@ -274,7 +281,7 @@ class Builder:
         if len(children) == 1:
             node: Term = children[0].node
             return node
-        return OperatorRun(self._tokens, children, self._limits, self.noted).read()
+        return OperatorRun(self._tokens, children, self._heights, self.noted).read()
 
     def _operand(self, context: _Context) -> Term:
         tokens, children = self._tokens, context.children

@@ -45,7 +45,8 @@ _ASCII_HINTS: Mapping[str, str] = {
     "{": "there are no templates: put in the value",
 }
 
-_NAME = re.compile(r"[A-Za-z0-9_$\w]+")
+_NAME = re.compile(r"[\w$]+")
+_LONGEST_HINT = 40
 
 
 def character_error(text: str, offset: int) -> AdqlSyntaxError:
@@ -80,7 +81,8 @@ def _name_error(text: str, offset: int) -> AdqlSyntaxError:
         return syntax_error(text, offset, end, f"Hexadecimal numbers are not allowed: {quoted(word)}")
     else:
         message = f"A number runs into a word, or a name starts with a digit: {quoted(word)}"
-    hint = f'a name like this is written "{word}"' if word.isprintable() else None
+    is_short = word.isprintable() and len(word) <= _LONGEST_HINT
+    hint = f'a name like this is written "{word}"' if is_short else None
     return syntax_error(text, offset, end, message, hint=hint)
 
 

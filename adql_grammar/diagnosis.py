@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from adql_grammar.errors import AdqlSyntaxError
 from adql_grammar.faults import quoted, syntax_error
 from adql_grammar.lexer import Tokens
+from adql_grammar.reserved import RESERVED_WORDS
 from adql_grammar.tokens import (
     AGGREGATE,
     ALL,
@@ -273,7 +274,7 @@ def _reserved_word(fault: _Fault) -> AdqlSyntaxError | None:
     if fault.kind() not in _RESERVED_NAMES or not fault.expected & {NAME, AS, DOT}:
         return None
     word = fault.tokens.texts[fault.index]
-    if fault.kind() == FUNCTION and not word[:1].isalpha():
+    if word.upper() not in RESERVED_WORDS:  # another name before a parenthesis is a FUNCTION, too
         return None
     message = f"{quoted(word)} is a reserved word"
     words = _expected_words(fault.expected)

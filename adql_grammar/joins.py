@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from adql_grammar import ast
-from adql_grammar.faults import syntax_error, too_complex
+from adql_grammar.faults import syntax_error
+from adql_grammar.heights import Heights
 from adql_grammar.kinds import Term, as_condition
 from adql_grammar.lexer import Tokens
-from adql_grammar.limits import ParseLimits
 from adql_grammar.names import identifier
 from adql_grammar.tokens import FULL, LEFT, NAME, NATURAL, ON, RIGHT, USING
 
@@ -39,15 +39,14 @@ class JoinRun:
         Token numbers, tables and conditions.
     """
 
-    def __init__(self, tokens: Tokens, items: Sequence[int | _Part], limits: ParseLimits) -> None:
+    def __init__(self, tokens: Tokens, items: Sequence[int | _Part], heights: Heights) -> None:
         self._tokens = tokens
         self._items = items
-        self._limits = limits
+        self._heights = heights
         self._tables: list[tuple[ast.TableExpression, int]] = []
         """What still waits for a partner, and where each starts."""
         self._open: list[tuple[ast.JoinKind, int]] = []
         """Joins still without a condition, and the token of each."""
-        self._joins = 0
 
     def read(self) -> ast.TableExpression:
         """Read the whole run.
@@ -88,10 +87,6 @@ class JoinRun:
                 natural = True
             kind = _KINDS.get(word, kind)
             at += 1
-        self._joins += 1
-        if self._joins > self._limits.chain:
-            message = f"FROM joins more than {self._limits.chain} tables"
-            raise too_complex(self._tokens.text, self._start(0), self._end(at), message)
         self._push(at)
         self._open.append((kind, token))
         if natural:
@@ -131,6 +126,7 @@ class JoinRun:
         right, _ = self._tables.pop()
         left, start = self._tables.pop()
         join = ast.Join(kind, left, right, natural, on, using, span=ast.Span(start, self._end(last)))
+        self._heights.add(join, left, right)
         self._tables.append((join, start))
 
     def _without_condition(self, token: int) -> None:

@@ -21,7 +21,7 @@ class ParseLimits:
     """Depth of parentheses and CASE; the parser's stack grows by two frames a level."""
 
     chain: int = 1_000
-    """Operators in a row in one value, tables in one FROM, operands of UNION and its kin: what makes a tree deep."""
+    """Operators in a row in one value, joins in one FROM, UNIONs and their kin in one query: what makes a tree deep."""
 
     list_items: int = 20_000
     """Items of one IN."""

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import NoReturn, Protocol
 
 from adql_grammar import ast
-from adql_grammar.faults import quoted, syntax_error, too_complex
+from adql_grammar.faults import quoted, syntax_error
+from adql_grammar.heights import Heights
 from adql_grammar.kinds import Term, as_condition, as_value
 from adql_grammar.lexer import Tokens
-from adql_grammar.limits import ParseLimits
 from adql_grammar.tokens import (
     AND,
     BETWEEN,
@@ -88,17 +88,15 @@ class OperatorRun:
         Gathers the comparisons that the checks must see.
     """
 
-    __slots__ = ("_at", "_items", "_kinds", "_limits", "_noted", "_tokens")
+    __slots__ = ("_at", "_heights", "_items", "_kinds", "_noted", "_tokens")
 
-    def __init__(
-        self, tokens: Tokens, items: Sequence[int | Operand], limits: ParseLimits, noted: list[ast.Node]
-    ) -> None:
+    def __init__(self, tokens: Tokens, items: Sequence[int | Operand], heights: Heights, noted: list[ast.Node]) -> None:
         kinds = tokens.kinds
         self._tokens = tokens
         self._items = items
         self._kinds = [kinds[item] if isinstance(item, int) else _OPERAND for item in items]
         self._kinds.append(END_OF_TEXT)
-        self._limits = limits
+        self._heights = heights
         self._noted = noted
         self._at = 0
 
@@ -218,20 +216,19 @@ class OperatorRun:
         kind = self._kinds[self._at]
         if kind not in _PRODUCTS and kind not in _SUMS:
             return node
-        tokens, limits = self._tokens, self._limits
+        tokens = self._tokens
         value = as_value(tokens, node)
         start = product_start = self._start(at)
         total: ast.Expression | None = None
         pending = ast.BinaryOperator.ADD
-        length = 0
         while True:
             if (operator := _PRODUCTS.get(kind)) is not None:
                 self._at += 1
                 factor = as_value(tokens, self._signed())
-                value = ast.Binary(operator, value, factor, span=ast.Span(product_start, self._end()))
+                value = self._binary(operator, value, factor, product_start)
             else:
                 if total is not None:
-                    value = ast.Binary(pending, total, value, span=ast.Span(start, self._end()))
+                    value = self._binary(pending, total, value, start)
                 operator = _SUMS.get(kind)
                 if operator is None:
                     return value
@@ -239,11 +236,14 @@ class OperatorRun:
                 self._at += 1
                 product_start = self._start(self._at)
                 value = as_value(tokens, self._signed())
-            length += 1
-            if length > limits.chain:
-                message = f"More than {limits.chain} operators follow one another in one value"
-                raise too_complex(tokens.text, start, self._end(), message)
             kind = self._kinds[self._at]
+
+    def _binary(
+        self, operator: ast.BinaryOperator, left: ast.Expression, right: ast.Expression, start: int
+    ) -> ast.Binary:
+        node = ast.Binary(operator, left, right, span=ast.Span(start, self._end()))
+        self._heights.add(node, left, right)
+        return node
 
     def _signed(self) -> Term:
         kind = self._kinds[self._at]

@@ -1,5 +1,8 @@
 """Syntax tree to canonical ADQL: ``parse(print_query(tree)) == tree`` for every tree that was parsed.
 
+(Where the limit on nesting is all but reached, the printed text may need a wider one: joins are printed with all their
+parentheses.)
+
 A node is printed as a short sequence of text and of nodes yet to print, kept on one stack: trees of any depth are
 printed without recursion.
 """
