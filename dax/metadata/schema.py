@@ -1,0 +1,70 @@
+"""The version of the metadata database: made, brought up to date, checked (Alembic, folder ``migrations``)."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
+
+from dax.errors import CorruptMetadataError, TransientError
+from dax.metadata.database import open_database
+
+__all__ = ["check", "migrations_folder", "upgrade"]
+
+
+def migrations_folder() -> Path:
+    """Return the folder of the migrations: a package beside ``dax``, in a checkout and in an installed wheel."""
+    spec = find_spec("migrations")
+    if spec is None or spec.submodule_search_locations is None:
+        raise CorruptMetadataError("the migrations of the metadata database are not installed")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def upgrade(url: str) -> None:
+    """Make the database, or bring it to the version of this release; one that is up to date is left as it is.
+
+    Raises
+    ------
+    TransientError
+        Raised if the database does not answer.
+    """
+    try:
+        command.upgrade(_config(url), "head")
+    except SQLAlchemyError as e:
+        raise TransientError("the metadata database does not answer") from e
+
+
+def check(url: str) -> None:
+    """Make sure that the database has the version of this release.
+
+    Raises
+    ------
+    CorruptMetadataError
+        Raised if it has another version; the message says what to do.
+    TransientError
+        Raised if the database does not answer.
+    """
+    expected = ScriptDirectory.from_config(_config(url)).get_current_head()
+    database = open_database(url)
+    try:
+        with database.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError as e:
+        raise TransientError("the metadata database does not answer") from e
+    finally:
+        database.dispose()
+    if found != expected:
+        state = "is empty" if found is None else f"has version {found}, and not {expected}"
+        raise CorruptMetadataError(f"the metadata database {state}", hint="run: dax db upgrade")
+
+
+def _config(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    config.attributes["url"] = url
+    return config

@@ -1,0 +1,1 @@
+"""Alembic's migrations of the metadata database, and of no other."""
