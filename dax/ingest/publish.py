@@ -23,7 +23,7 @@ import pyarrow as pa
 from dax.engines.duckdb_file import Rows, sync_folder, write_file
 from dax.engines.duckdb_table import WriteProgress
 from dax.engines.scratch import ScratchFolder, remove_stale
-from dax.errors import DaxError, IngestError, TransientError
+from dax.errors import DaxError, IngestError, NotFoundError, TransientError
 from dax.models.publication import Publication, PublishedFile
 from dax.models.tableset import Schema, Table, TableName, TableSet
 
@@ -160,7 +160,16 @@ class Publisher:
         -------
         generation
             The one from which on they are not there.
+
+        Raises
+        ------
+        NotFoundError
+            Raised if one of them is not there now.
         """
+        known = {t.name for t in self._registry.snapshot().tableset.tables()}
+        for name in tables:
+            if name not in known or name.schema.lower() == _TAP_SCHEMA:
+                raise NotFoundError(f"there is no table {name} to withdraw")
         with ScratchFolder(self._folder, "publish") as own:
             return self._commit(
                 own.path,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,88 +17,42 @@ from dax.config import EngineSettings
 from dax.engines.base import QueryLimits
 from dax.engines.clock import AlarmClock
 from dax.engines.duckdb_instance import DuckDBInstance
-from dax.errors import CorruptMetadataError, DaxError, IngestError, TransientError
+from dax.errors import CorruptMetadataError, DaxError, IngestError, NotFoundError, TransientError
 from dax.ingest.publish import Publisher
+from dax.metadata.database import open_database
+from dax.metadata.rows import describe
+from dax.metadata.schema import upgrade
+from dax.metadata.snapshot import Snapshot
+from dax.metadata.store import MetadataStore
 from dax.models.datatypes import ColumnType, Datatype
-from dax.models.publication import Publication, PublishedFile
+from dax.models.publication import PublishedFile
 from dax.models.results import ResultColumn, ResultSchema
-from dax.models.tableset import Column, Schema, Table, TableName, TableSet
+from dax.models.tableset import Column, Schema, Table, TableName
 
 LONG = ColumnType(Datatype.LONG)
 TEXT = ColumnType(Datatype.CHAR, "*")
-NO_TABLES = TableSet(())
-NO_FILES = Publication(0, ())
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    generation: int = 0
-    tableset: TableSet = NO_TABLES
-    publication: Publication = NO_FILES
+TAP_TABLES = TableName("TAP_SCHEMA", "tables")
 
 
 @dataclass
-class MemoryRegistry:
-    """A registry of canned behaviour: the same rules as the real one, and it can be made to fail."""
+class FaultyRegistry:
+    """The real registry, that can be made to fail just before or just after it takes a step."""
 
-    current: Snapshot = field(default_factory=Snapshot)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    store: MetadataStore
     before_step: Callable[[], None] = lambda: None
     after_step: Callable[[], None] = lambda: None
 
     def snapshot(self) -> Snapshot:
-        return self.current
+        return self.store.snapshot()
 
     def publish(self, *, schemas: Sequence[Schema], files: Sequence[PublishedFile], expected_generation: int) -> int:
-        tables = self.current.tableset
-        for schema in schemas:
-            kept = [t for s in tables.schemas if s.name == schema.name for t in s.tables]
-            new = {t.name: t for t in schema.tables}
-            merged = tuple(new.pop(t.name, t) for t in kept) + tuple(new.values())
-            whole = replace(schema, tables=merged)
-            names = [s.name for s in tables.schemas]
-            tables = TableSet(
-                tuple(whole if s.name == schema.name else s for s in tables.schemas)
-                if schema.name in names
-                else (*tables.schemas, whole)
-            )
-        return self._step(tables, files, expected_generation)
+        self.before_step()
+        generation = self.store.publish(schemas=schemas, files=files, expected_generation=expected_generation)
+        self.after_step()
+        return generation
 
     def withdraw(self, tables: Sequence[TableName], *, files: Sequence[PublishedFile], expected_generation: int) -> int:
-        left = tuple(
-            replace(s, tables=tuple(t for t in s.tables if t.name not in tables)) for s in self.current.tableset.schemas
-        )
-        return self._step(TableSet(tuple(s for s in left if s.tables)), files, expected_generation, tables)
-
-    def _step(
-        self, tables: TableSet, files: Sequence[PublishedFile], expected: int, withdrawn: Sequence[TableName] = ()
-    ) -> int:
-        self.before_step()
-        with self.lock:
-            if self.current.generation != expected:
-                raise TransientError("someone else was first")
-            gone = {t.name for f in files for t in f.tables} | set(withdrawn)
-            kept = [
-                replace(f, tables=left)
-                for f in self.current.publication.files
-                if (left := tuple(t for t in f.tables if t.name not in gone))
-            ]
-            publication = Publication(expected + 1, (*kept, *files))
-            self.current = Snapshot(expected + 1, tables, publication)
-        self.after_step()
-        return expected + 1
-
-
-TAP_TABLES = Table(
-    name=TableName("TAP_SCHEMA", "tables"),
-    columns=(Column(name="table_name", type=TEXT), Column(name="row_count", type=LONG)),
-)
-
-
-def describe(tables: TableSet) -> list[tuple[Table, pa.Table]]:
-    names = pa.array([str(t.name) for t in tables.tables()], pa.string())
-    counts = pa.array([t.row_count for t in tables.tables()], pa.int64())
-    return [(TAP_TABLES, pa.table({"table_name": names, "row_count": counts}))]
+        return self.store.withdraw(tables, files=files, expected_generation=expected_generation)
 
 
 @dataclass
@@ -105,7 +60,7 @@ class Site:
     """A folder of published files, its registry and its publisher."""
 
     folder: Path
-    registry: MemoryRegistry
+    registry: FaultyRegistry
     publisher: Publisher
 
     def publish(self, **tables: Sequence[int]) -> int:
@@ -117,11 +72,11 @@ class Site:
         return {p.name for p in self.folder.iterdir() if p.is_file()}
 
     def named(self) -> set[str]:
-        return {f.path for f in self.registry.current.publication.files}
+        return {f.path for f in self.registry.snapshot().publication.files}
 
     def open(self) -> DuckDBInstance:
         return DuckDBInstance.open(
-            self.registry.current.publication,
+            self.registry.snapshot().publication,
             settings=EngineSettings(threads=2, memory_mb=500),
             folder=self.folder,
             scratch=self.folder.parent / "scratch",
@@ -135,15 +90,20 @@ class Site:
         finally:
             instance.close(1)
 
-    def described(self) -> dict[str, int]:
-        """Read TAP_SCHEMA as a query would."""
+    def described(self) -> list[object]:
+        """Read the names of our tables in TAP_SCHEMA as a query would; all of it must be what the registry says."""
         instance = self.open()
         try:
-            names = [r["c0"] for b in read(instance, TAP_TABLES.name, "table_name", TEXT) for r in b.to_pylist()]
-            counts = [r["c0"] for b in read(instance, TAP_TABLES.name, "row_count", LONG) for r in b.to_pylist()]
-            return dict(zip(names, counts, strict=True))
+            for table, expected in describe(self.registry.snapshot().tableset):
+                schema = ResultSchema(tuple(ResultColumn(name=c.name, type=c.type) for c in table.columns))
+                columns = ", ".join(f'"{c.name}"' for c in table.columns)
+                query = instance.run(f"SELECT {columns} FROM {place(instance, table.name)}", (), schema, QueryLimits())
+                found = pa.Table.from_batches(query.batches(), schema.arrow)
+                assert found.rename_columns(expected.column_names) == expected
+            names = [r["c0"] for b in read(instance, TAP_TABLES, "table_name", TEXT) for r in b.to_pylist()]
         finally:
             instance.close(1)
+        return [n for n in names if str(n).startswith("s.")]
 
 
 def contents(**tables: Sequence[int]) -> tuple[Schema, dict[TableName, Iterator[pa.RecordBatch]]]:
@@ -154,21 +114,34 @@ def contents(**tables: Sequence[int]) -> tuple[Schema, dict[TableName, Iterator[
     return Schema(name="s", tables=described), data
 
 
+def place(instance: DuckDBInstance, table: TableName) -> str:
+    return ".".join(f'"{p}"' for p in instance.locate(table))
+
+
 def read(instance: DuckDBInstance, table: TableName, column: str, type_: ColumnType) -> Iterator[pa.RecordBatch]:
-    path = ".".join(f'"{p}"' for p in instance.locate(table))
     schema = ResultSchema((ResultColumn(name=column, type=type_),))
-    return instance.run(f'SELECT "{column}" FROM {path}', (), schema, QueryLimits()).batches()
+    return instance.run(f'SELECT "{column}" FROM {place(instance, table)}', (), schema, QueryLimits()).batches()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("registry") / "metadata.sqlite"
+    upgrade(f"sqlite:///{path}")
+    return path
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    registry = MemoryRegistry()
+def site(tmp_path: Path, empty_database: Path) -> Iterator[Site]:
+    shutil.copy(empty_database, tmp_path / "metadata.sqlite")
+    database = open_database(f"sqlite:///{tmp_path / 'metadata.sqlite'}")
+    registry = FaultyRegistry(MetadataStore(database))
     folder = tmp_path / "engine"
-    return Site(
-        folder,
-        registry,
-        Publisher(registry=registry, describe=describe, folder=folder, scratch=tmp_path / "scratch"),
-    )
+    yield Site(folder, registry, make_publisher(registry, folder))
+    database.dispose()
+
+
+def make_publisher(registry: FaultyRegistry, folder: Path) -> Publisher:
+    return Publisher(registry=registry, describe=describe, folder=folder, scratch=folder.parent / "scratch")
 
 
 def fail(error: BaseException) -> Callable[[], None]:
@@ -183,21 +156,21 @@ def test_what_is_published_can_be_read(site: Site) -> None:
 
     assert generation == 1
     assert site.values("a") == [3, 1, 2]
-    assert site.described() == {"s.a": 3}
+    assert site.described() == ["s.a"]
     assert site.files() == site.named()
 
 
 def test_a_service_without_tables_has_tap_schema(site: Site) -> None:
     site.publisher.publish_descriptions()
 
-    assert site.described() == {}
+    assert site.described() == []
 
 
 def test_new_tables_stand_beside_the_old(site: Site) -> None:
     site.publish(a=[1])
     site.publish(b=[1, 2], c=[])
 
-    assert site.described() == {"s.a": 1, "s.b": 2, "s.c": 0}
+    assert site.described() == ["s.a", "s.b", "s.c"]
     assert site.values("a") == [1]
 
 
@@ -207,7 +180,7 @@ def test_a_new_version_replaces_the_old(site: Site) -> None:
 
     assert site.values("a") == [5, 6]
     assert site.values("b") == [2]
-    assert site.described() == {"s.a": 2, "s.b": 1}
+    assert site.described() == ["s.a", "s.b"]
 
 
 def test_a_withdrawn_table_is_gone(site: Site) -> None:
@@ -215,19 +188,24 @@ def test_a_withdrawn_table_is_gone(site: Site) -> None:
 
     site.publisher.withdraw([TableName("s", "a")])
 
-    assert site.described() == {"s.b": 1}
+    assert site.described() == ["s.b"]
     with pytest.raises(DaxError):
         site.values("a")
 
 
+def test_a_table_that_is_not_there_cannot_be_withdrawn(site: Site) -> None:
+    with pytest.raises(NotFoundError, match=r"s\.nothing"):
+        site.publisher.withdraw([TableName("s", "nothing")])
+
+
 def test_bad_rows_leave_everything_as_it_was(site: Site) -> None:
     site.publish(a=[1])
-    before, files = site.registry.current, site.files()
+    before, files = site.registry.snapshot(), site.files()
 
     with pytest.raises(IngestError, match="more than once"):
         site.publish(good=[1, 2], a=[7, 7])
 
-    assert site.registry.current == before
+    assert site.registry.snapshot() == before
     assert site.files() == files
     assert {p.name for p in site.folder.iterdir()} == files
 
@@ -235,13 +213,13 @@ def test_bad_rows_leave_everything_as_it_was(site: Site) -> None:
 @pytest.mark.parametrize("error", [CorruptMetadataError("broken"), RuntimeError("lost"), KeyboardInterrupt()])
 def test_a_registry_that_fails_leaves_everything_as_it_was(site: Site, error: BaseException) -> None:
     site.publish(a=[1])
-    before, files = site.registry.current, site.files()
+    before, files = site.registry.snapshot(), site.files()
     site.registry.before_step = fail(error)
 
     with pytest.raises(type(error)):
         site.publish(a=[2])
 
-    assert site.registry.current == before
+    assert site.registry.snapshot() == before
     assert site.files() == files
     assert {p.name for p in site.folder.iterdir()} == files
 
@@ -257,9 +235,7 @@ def test_a_publication_whose_confirmation_was_lost_keeps_its_files(site: Site) -
 
 
 def test_the_loser_of_a_race_describes_what_the_winner_published(site: Site) -> None:
-    other = Publisher(
-        registry=site.registry, describe=describe, folder=site.folder, scratch=site.folder.parent / "scratch"
-    )
+    other = make_publisher(site.registry, site.folder)
 
     def interfere() -> None:
         site.registry.before_step = lambda: None
@@ -269,7 +245,7 @@ def test_the_loser_of_a_race_describes_what_the_winner_published(site: Site) -> 
     generation = site.publish(a=[1])
 
     assert generation == 2
-    assert site.described() == {"s.b": 2, "s.a": 1}
+    assert site.described() == ["s.b", "s.a"]
     assert site.named() <= site.files()
 
 
@@ -289,7 +265,7 @@ def test_many_publishers_at_once_lose_nothing(site: Site) -> None:
         thread.join()
 
     assert errors == []
-    assert site.described() == {f"s.t{i}": i + 1 for i in range(6)}
+    assert sorted(map(str, site.described())) == [f"s.t{i}" for i in range(6)]
 
 
 def test_a_registry_that_never_agrees_is_given_up(site: Site) -> None:
