@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dax.errors import CorruptMetadataError, PlanError
-from dax.formats.columns import Mask, list_bounds, missing, values
+from dax.formats.columns import Mask, list_bounds, missing, text_bytes, values
 from dax.formats.fields import FieldForm
 from dax.formats.timestamps import iso_text
 from dax.models.datatypes import ColumnType, Datatype
@@ -189,7 +189,7 @@ class _FixedText:
             told = f"a text announced as {self._length} characters has {longest // self._unit}"
             raise CorruptMetadataError(told)
         padded = np.zeros((len(column), width), "u1")
-        padded[np.arange(width) < lengths[:, None]] = _bytes(pc.fill_null(cells, b""))
+        padded[np.arange(width) < lengths[:, None]] = text_bytes(pc.fill_null(cells, b""))
         return Packed(padded, missing=missing(cells))
 
 
@@ -208,21 +208,12 @@ def _text(column: pa.Array, unit: int) -> tuple[pa.Array, npt.NDArray[np.int64]]
 def _utf16(column: pa.Array) -> pa.Array:
     """Turn UTF-8 into UTF-16BE at once; a character of four bytes is two units there, any other is one."""
     cells = pc.fill_null(column, "")
-    data = _bytes(cells.cast(pa.binary()))
+    data = text_bytes(cells)
     ends = np.cumsum(values(pc.binary_length(cells)), dtype="i8")
     begun = np.concatenate(([0], np.cumsum((data & 0xC0) != 0x80, dtype="i8") + np.cumsum(data >= 0xF0, dtype="i8")))
     units = np.diff(begun[ends], prepend=0)
     encoded = np.frombuffer(data.tobytes().decode().encode("utf-16-be"), "u1")
     return _binary(encoded, units * 2, missing(column))
-
-
-def _bytes(cells: pa.Array) -> npt.NDArray[np.uint8]:
-    """Return the bytes of all cells, one after the other; none is NULL."""
-    bounds = np.frombuffer(cells.buffers()[1], "i4")[cells.offset : cells.offset + len(cells) + 1]
-    data = cells.buffers()[2]
-    if data is None or not len(cells):
-        return np.zeros(0, "u1")
-    return np.frombuffer(data, "u1")[bounds[0] : bounds[-1]]
 
 
 def _binary(data: npt.NDArray[Any], lengths: npt.NDArray[np.int64], null: Mask | None = None) -> pa.Array:

@@ -8,21 +8,36 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import Enum
 from typing import assert_never
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dax.formats.base import Outcome, TableHeader
-from dax.formats.columns import conform, pieces
+from dax.formats.columns import conform, has_byte, pieces
 from dax.formats.text_cells import Spelling, TextCells
 
 __all__ = ["SeparatedWriter", "Separator"]
 
-_SPELLING = Spelling("inf", "-inf", null_integer="null", true="true", false="false", null_boolean="null")
+_BLANKED = str.maketrans("\t\r\n", "   ")
+
+
+def _unchanged(texts: pa.Array) -> pa.Array:
+    return texts
+
+
+def _blanked(texts: pa.Array) -> pa.Array:
+    if not has_byte(texts, b"\t\r\n"):
+        return texts
+    return pc.replace_substring_regex(texts, "[\t\r\n]", " ")
+
+
+_CSV = Spelling("inf", "-inf", null_integer="null", true="true", false="false", null_boolean="null", escape=_unchanged)
 """A leading plus, as in VOTable, would make polars and others take the whole column for text."""
-_BLANKED = ("\t", "\r", "\n")
+_TSV = replace(_CSV, escape=_blanked)
 
 
 class Separator(Enum):
@@ -45,7 +60,7 @@ class SeparatedWriter:
     def begin(self, header: TableHeader) -> Iterator[bytes]:
         """Write the line of names."""
         self._schema = header.schema.arrow
-        self._cells = TextCells(header.schema, _SPELLING)
+        self._cells = TextCells(header.schema, _CSV if self._separator is Separator.COMMA else _TSV)
         yield self._names([c.name for c in header.schema])
 
     def rows(self, batch: pa.RecordBatch) -> Iterator[bytes]:
@@ -65,8 +80,7 @@ class SeparatedWriter:
                 csv.writer(line).writerow(names)
                 return line.getvalue().encode()
             case Separator.TAB:
-                blanked = str.maketrans(dict.fromkeys(_BLANKED, " "))
-                return ("\t".join(name.translate(blanked) for name in names) + "\n").encode()
+                return ("\t".join(name.translate(_BLANKED) for name in names) + "\n").encode()
         assert_never(self._separator)
 
     def _lines(self, frame: pl.DataFrame) -> bytes:
@@ -75,8 +89,7 @@ class SeparatedWriter:
             case Separator.COMMA:
                 _quote_lone_nulls(frame).write_csv(out, include_header=False, line_terminator="\r\n")
             case Separator.TAB:
-                blanked = pl.col(pl.String).str.replace_many(list(_BLANKED), [" "] * len(_BLANKED))
-                frame.with_columns(blanked).write_csv(out, include_header=False, separator="\t", quote_style="never")
+                frame.write_csv(out, include_header=False, separator="\t", quote_style="never")
             case _:
                 assert_never(self._separator)
         return out.getvalue()

@@ -12,19 +12,30 @@ from collections.abc import Iterator
 import polars as pl
 import pyarrow as pa
 
-from dax.formats.columns import pieces
+from dax.formats.columns import has_byte, pieces
 from dax.formats.text_cells import Spelling, TextCells
 from dax.formats.xmltext import FORBIDDEN
 from dax.models.results import ResultSchema
 
 __all__ = ["TableDataEncoder"]
 
-_SPELLING = Spelling("+Inf", "-Inf", null_integer=None, true="T", false="F", null_boolean="?")
 _BETWEEN_CELLS = "\x1f"
 _OPENING = "<TR><TD>"
 _BETWEEN_ROWS = "</TD></TR>\n" + _OPENING
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_NEEDS_CARE = r"[&<>\r]|" + FORBIDDEN
+_NEEDS_CARE = bytes(range(32)) + b"&<>\xef"
+"""Bytes of which a text to be escaped has one, as few others do; 0xEF begins U+FFFE and U+FFFF."""
+
+
+def _escaped(texts: pa.Array) -> pa.Array:
+    if not has_byte(texts, _NEEDS_CARE):
+        return texts
+    legal = pl.Series("", pl.from_arrow(texts)).str.replace_all(FORBIDDEN, "\ufffd")
+    escaped = legal.str.replace_many(list(_ESCAPES), list(_ESCAPES.values()))
+    return escaped.to_arrow().cast(pa.string())
+
+
+_SPELLING = Spelling("+Inf", "-Inf", null_integer=None, true="T", false="F", null_boolean="?", escape=_escaped)
 
 
 class TableDataEncoder:
@@ -39,19 +50,10 @@ class TableDataEncoder:
             yield self._encode(piece)
 
     def _encode(self, batch: pa.RecordBatch) -> bytes:
-        frame = self._cells.frame(batch)
-        frame = pl.DataFrame([_escaped(s) if s.dtype == pl.String else s for s in frame.get_columns()])
         out = io.BytesIO()
         out.write(_OPENING.encode())
-        frame.write_csv(
+        self._cells.frame(batch).write_csv(
             out, include_header=False, separator=_BETWEEN_CELLS, line_terminator=_BETWEEN_ROWS, quote_style="never"
         )
         out.truncate(out.tell() - len(_OPENING))
         return out.getvalue().replace(_BETWEEN_CELLS.encode(), b"</TD><TD>")
-
-
-def _escaped(texts: pl.Series) -> pl.Series:
-    if not texts.str.contains(_NEEDS_CARE).any():
-        return texts
-    legal = texts.str.replace_all(FORBIDDEN, "\ufffd")
-    return legal.str.replace_many(list(_ESCAPES), list(_ESCAPES.values()))

@@ -39,7 +39,7 @@ def iso_text(column: pa.Array) -> pa.Array:
         micros = np.where(absent, 0, micros)
     fraction = micros % 1_000_000
     lengths = np.where(fraction == 0, _TO_SECONDS, np.where(fraction % 1000 == 0, _TO_MILLIS, _TO_MICROS))
-    lengths[absent] = 0
+    lengths[absent] = lengths.max(initial=0)  # what a NULL hides matters not, and texts of one length are cut faster
     return _strings(_write(micros, fraction), lengths, absent)
 
 
