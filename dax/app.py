@@ -10,7 +10,6 @@ from importlib.metadata import version
 import adql_grammar
 import uvicorn
 from fastapi import FastAPI
-from pydantic import HttpUrl
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from uvicorn.supervisors import Multiprocess
@@ -19,7 +18,7 @@ import tap.app
 from dax.config import Settings
 from dax.context import ProcessContext
 from dax.errors import DaxError
-from dax.factory import open_publisher, prepare
+from dax.factory import prepare
 from dax.http.errors import add_error_handlers
 from dax.http.identity import RequestIdMiddleware
 from dax.http.parameters import BodyLimits
@@ -126,8 +125,6 @@ def serve(settings: Settings) -> None:
         Raised if the metadata database cannot be used as it is.
     """
     prepare(settings)
-    with open_publisher(settings) as publisher:
-        publisher.ensure_descriptions()
     config = uvicorn.Config(
         "dax.app:app_of_environment",
         factory=True,
@@ -156,5 +153,3 @@ def _listening_at(settings: Settings, port: int) -> Settings:
     server = settings.server.model_copy(update={"port": port})
     return settings.model_copy(update={"server": server})
 
-
-_ = HttpUrl

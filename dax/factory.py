@@ -10,13 +10,14 @@ from dax.ingest.publish import Publisher
 from dax.metadata.database import open_database
 from dax.metadata.rows import describe
 from dax.metadata.schema import check, upgrade
+from dax.metadata.self_description import TAP_SCHEMA
 from dax.metadata.store import MetadataStore
 
 __all__ = ["open_publisher", "open_store", "prepare"]
 
 
 def prepare(settings: Settings) -> None:
-    """Make what a service needs before it can start: folders, and the default metadata database if there is none.
+    """Make what a service needs before it can start: folders, TAP_SCHEMA, and the default metadata database.
 
     A database named in the settings is never made or changed here: ``dax db upgrade`` is for that.
     """
@@ -25,6 +26,12 @@ def prepare(settings: Settings) -> None:
     if settings.metadata.url is None:
         upgrade(settings.metadata_url)
     check(settings.metadata_url)
+    with open_store(settings) as store:
+        files = store.snapshot().publication.files
+        is_described = any(t.name.schema == TAP_SCHEMA.name for f in files for t in f.tables)
+    if not is_described:
+        with open_publisher(settings) as publisher:
+            publisher.publish_descriptions()
 
 
 @contextmanager

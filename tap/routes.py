@@ -95,7 +95,6 @@ async def get_table(name: str, request: Request, state: StateDep) -> Response:
 
 
 @router.get("/", summary="A page for people", include_in_schema=False)
-@router.get("", summary="A page for people", include_in_schema=False)
 async def get_page(state: StateDep) -> HTMLResponse:
     snapshot = await run_in_threadpool(state.service.snapshot)
     return HTMLResponse(page(state.title, state.base_url, snapshot.tableset))

@@ -54,14 +54,15 @@ async def pumped_response(pump: Pump, request: Request, media_type: str, headers
     DaxError
         Raised if the query fails before its first block, while there is a status to choose.
     """
+    headers = {**headers, "Content-Type": media_type}  # not as media type: a charset would be added to it
     block = await first_block(pump, request)
     if block is None:
-        return Response(b"", headers=dict(headers), media_type=media_type)
+        return Response(b"", headers=headers)
     following = await pump.next() if len(block) < _SMALL or pump.waiting() else _NOT_ASKED
     if following is None:
-        return Response(block, headers=dict(headers), media_type=media_type)
+        return Response(block, headers=headers)
     blocks = [block] if isinstance(following, _NotAsked) else [block, following]
-    return _PumpedResponse(pump, blocks, media_type, headers)
+    return _PumpedResponse(pump, blocks, headers)
 
 
 class _NotAsked:
@@ -74,8 +75,8 @@ _SMALL = 262_144
 
 
 class _PumpedResponse(Response):
-    def __init__(self, pump: Pump, blocks: list[bytes], media_type: str, headers: Mapping[str, str]) -> None:
-        super().__init__(media_type=media_type, headers=dict(headers))
+    def __init__(self, pump: Pump, blocks: list[bytes], headers: Mapping[str, str]) -> None:
+        super().__init__(headers=headers)
         del self.headers["content-length"]
         self._pump = pump
         self._blocks = blocks
