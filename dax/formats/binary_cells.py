@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dax.errors import CorruptMetadataError, PlanError
-from dax.formats.columns import Mask, list_bounds, missing, text_bytes, values
+from dax.formats.columns import Mask, list_bounds, missing, text_bytes, text_lengths, values
 from dax.formats.fields import FieldForm
 from dax.formats.timestamps import iso_text
 from dax.models.datatypes import ColumnType, Datatype
@@ -193,30 +193,31 @@ class _FixedText:
         return Packed(padded, missing=missing(cells))
 
 
-def _text(column: pa.Array, unit: int) -> tuple[pa.Array, npt.NDArray[np.int64]]:
+def _text(column: pa.Array, unit: int) -> tuple[pa.Array, npt.NDArray[np.int32]]:
     """Return texts as ``binary`` in ASCII (``unit`` 1) or UTF-16 (2), and their lengths in bytes, 0 for NULL."""
     if pa.types.is_timestamp(column.type):
         column = iso_text(column)
     if unit == 2:
         cells = _utf16(column)
+    elif text_bytes(column).max(initial=0) < 0x80:
+        cells = column.view(pa.binary())
     else:
-        ascii_ = pc.all(pc.string_is_ascii(column)).as_py() is not False  # None: nothing but NULL
-        cells = (column if ascii_ else pc.replace_substring_regex(column, _BEYOND_ASCII, "?")).cast(pa.binary())
-    return cells, values(pc.fill_null(pc.binary_length(cells), 0))
+        cells = pc.replace_substring_regex(column, _BEYOND_ASCII, "?").view(pa.binary())
+    return cells, text_lengths(cells)
 
 
 def _utf16(column: pa.Array) -> pa.Array:
     """Turn UTF-8 into UTF-16BE at once; a character of four bytes is two units there, any other is one."""
-    cells = pc.fill_null(column, "")
-    data = text_bytes(cells)
-    ends = np.cumsum(values(pc.binary_length(cells)), dtype="i8")
+    texts = pc.fill_null(column, "")
+    data = text_bytes(texts)
+    ends = np.cumsum(text_lengths(texts), dtype="i8")
     begun = np.concatenate(([0], np.cumsum((data & 0xC0) != 0x80, dtype="i8") + np.cumsum(data >= 0xF0, dtype="i8")))
     units = np.diff(begun[ends], prepend=0)
     encoded = np.frombuffer(data.tobytes().decode().encode("utf-16-be"), "u1")
     return _binary(encoded, units * 2, missing(column))
 
 
-def _binary(data: npt.NDArray[Any], lengths: npt.NDArray[np.int64], null: Mask | None = None) -> pa.Array:
+def _binary(data: npt.NDArray[Any], lengths: npt.NDArray[np.integer[Any]], null: Mask | None = None) -> pa.Array:
     offsets = np.zeros(len(lengths) + 1, "i4")
     np.cumsum(lengths, out=offsets[1:])
     valid = None if null is None else pa.array(~null).buffers()[1]

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from dax.errors import EngineError
 
-__all__ = ["Mask", "conform", "has_byte", "list_bounds", "missing", "pieces", "text_bytes", "values"]
+__all__ = ["Mask", "conform", "has_byte", "list_bounds", "missing", "pieces", "text_bytes", "text_lengths", "values"]
 
 Mask = npt.NDArray[np.bool_]
 
@@ -79,11 +79,18 @@ def list_bounds(column: pa.Array) -> tuple[npt.NDArray[np.int64], pa.Array]:
 
 def text_bytes(column: pa.Array) -> npt.NDArray[np.uint8]:
     """Return the bytes of all texts, one after the other, and of what a NULL may hide."""
-    data = column.buffers()[2]
-    if data is None or not len(column):
+    bounds, data = _bounds(column), column.buffers()[2]
+    if data is None:
         return np.zeros(0, "u1")
-    bounds = np.frombuffer(column.buffers()[1], "i4", len(column) + 1, column.offset * 4)
     return np.frombuffer(data, "u1", bounds[-1] - bounds[0], bounds[0])
+
+
+def text_lengths(column: pa.Array) -> npt.NDArray[np.int32]:
+    """Return the bytes of each text, none for NULL."""
+    lengths = np.diff(_bounds(column))
+    if (null := missing(column)) is not None:
+        lengths[null] = 0
+    return lengths
 
 
 def has_byte(column: pa.Array, wanted: bytes) -> bool:
@@ -96,6 +103,12 @@ def _membership(wanted: bytes) -> Mask:
     table = np.zeros(256, bool)
     table[list(wanted)] = True
     return table
+
+
+def _bounds(column: pa.Array) -> npt.NDArray[np.int32]:
+    if not len(column):
+        return np.zeros(1, "i4")
+    return np.frombuffer(column.buffers()[1], "i4", len(column) + 1, column.offset * 4)
 
 
 def _conform(column: pa.Array, wanted: pa.DataType) -> pa.Array:
