@@ -11,7 +11,7 @@ import pyarrow as pa
 from dax.engines.base import Progress
 from dax.engines.clock import Alarm, AlarmClock
 from dax.engines.duckdb_faults import explain
-from dax.errors import DaxError, EngineError, QueryCancelledError, QueryError, QueryStoppedError, QueryTimeoutError
+from dax.errors import EngineError, QueryCancelledError, QueryError, QueryStoppedError, QueryTimeoutError
 from dax.models.results import ResultSchema
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class DuckDBQuery:
 
     def cancel(self) -> None:
         """See `QueryHandle.cancel`."""
-        self._stop(QueryCancelledError("the query was ended before its end"))
+        self._stop(_cancelled())
 
     def progress(self) -> Progress:
         """See `QueryHandle.progress`."""
@@ -87,6 +87,8 @@ class DuckDBQuery:
         """See `QueryHandle.close`."""
         if self._inside.acquire(blocking=False):
             try:
+                if not self._whole and self._cause is None:
+                    self._cause = _cancelled()
                 self._end()
             finally:
                 self._inside.release()
@@ -97,30 +99,28 @@ class DuckDBQuery:
 
     def _next(self) -> pa.RecordBatch | None:
         with self._inside:
+            self._raise_cause()
+            if self._ended:
+                raise EngineError("the query was read already")
             try:
                 batch = self._advance()
-                self._raise_cause()  # an interrupted statement must not pass for one that has no more rows
-            except DaxError:
-                raise
             except Exception as e:
                 self._raise_cause(e)
                 raise explain(e, self._sql) from e
+            self._raise_cause()  # what was interrupted must not pass for what has no more rows
+            self._whole = batch is None
         return None if batch is None else _as(batch, self._schema)
 
     def _advance(self) -> pa.RecordBatch | None:
-        self._raise_cause()
-        if self._ended:
-            raise EngineError("the query is closed already")
         if self._reader is None:
             self._reader = open_reader(self._cursor, self._sql, self._parameters, self._batch_rows)
         try:
             return self._reader.read_next_batch()
         except StopIteration:
-            self._whole = True
             return None
 
     def _raise_cause(self, error: Exception | None = None) -> None:
-        if self._cause is not None and not self._whole:
+        if self._cause is not None:
             raise self._cause from error
 
     # Stopping
@@ -172,6 +172,10 @@ def open_reader(
     if submit is None:
         return cursor.sql(sql, params=list(parameters)).to_arrow_reader(batch_rows)
     return submit(sql, list(parameters) or None, "stream", batch_rows).arrow_reader()
+
+
+def _cancelled() -> QueryCancelledError:
+    return QueryCancelledError("the query was ended before its end")
 
 
 def _timeout(time_s: float) -> QueryTimeoutError:

@@ -165,6 +165,30 @@ def test_cancelling_what_has_ended_changes_nothing(opened: Opened) -> None:
     assert opened.rows("SELECT 2", LONG) == [(2,)]
 
 
+def test_a_query_closed_between_two_reads_says_so(opened: Opened) -> None:
+    batches = (query := opened.instance.run(_all(opened), (), result(LONG), QueryLimits())).batches()
+    next(batches)
+
+    query.close()
+
+    with pytest.raises(QueryCancelledError):
+        next(batches)
+
+
+def test_a_cancel_near_the_end_never_gives_a_part_for_the_whole(opened: Opened) -> None:
+    """Cancelled at many moments around its end, a query gives all its rows or an error."""
+    for delay_ms in range(0, 40, 2):
+        query = opened.instance.run(_all(opened), (), result(LONG), QueryLimits())
+        threading.Timer(delay_ms / 1000, query.cancel).start()
+        rows = 0
+        try:
+            for batch in query.batches():
+                rows += batch.num_rows
+        except QueryCancelledError:
+            continue
+        assert rows == 300_000
+
+
 def test_a_reader_that_stops_reading_gives_all_back(opened: Opened) -> None:
     query = opened.instance.run(f"SELECT a.id FROM {opened.stars} a, {opened.stars} b", (), result(LONG), QueryLimits())
     batches = query.batches()
@@ -249,3 +273,7 @@ def test_one_thread_keeps_all_time_limits(opened: Opened) -> None:
 
 def _size(folder: Path) -> int:
     return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
+
+
+def _all(opened: Opened) -> str:
+    return f"SELECT id FROM {opened.stars}"
