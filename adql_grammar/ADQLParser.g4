@@ -17,6 +17,14 @@
 
 parser grammar ADQLParser;
 
+options {
+    contextSuperClass = Context;
+}
+
+@header {
+from adql_grammar.contexts import Context
+}
+
 tokens {
     // In the order of tokens.py; a test compares.
     NAME, NUMBER, STRING, FUNCTION, SHAPE, AGGREGATE, TYPE, STRING_TYPE, RESERVED,

@@ -37,7 +37,8 @@ from adql_grammar.tokens import (
 
 __all__ = ["pair_brackets"]
 
-_BRACKETS = frozenset({LPAREN, RPAREN, CASE, END, END_OF_TEXT})
+_BRACKETS = frozenset({LPAREN, QUERY_PAREN, RPAREN, CASE, END, END_OF_TEXT})
+_OPENING = frozenset({LPAREN, QUERY_PAREN, CASE})
 _STARTS_QUERY = frozenset({SELECT, WITH})
 _CONTINUES_QUERY = frozenset({UNION, EXCEPT, INTERSECT, ORDER, OFFSET, RPAREN})
 _TAKES_ARGUMENTS = frozenset({FUNCTION, SHAPE, AGGREGATE, CAST, STRING_TYPE, USING})
@@ -57,7 +58,7 @@ def pair_brackets(tokens: Tokens, limits: ParseLimits) -> dict[int, int]:
     for index, kind in enumerate(kinds):
         if kind not in _BRACKETS:
             continue
-        if kind in {LPAREN, CASE}:
+        if kind in _OPENING:
             opened.append(index)
             if len(opened) > limits.nesting:
                 message = f"The query is nested more than {limits.nesting} deep"

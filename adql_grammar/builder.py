@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
 from adql_grammar import ast
 from adql_grammar._generated.ADQLParser import ADQLParser
+from adql_grammar.contexts import Context
 from adql_grammar.faults import quoted, syntax_error, too_complex
 from adql_grammar.heights import Heights
 from adql_grammar.joins import JoinRun
@@ -20,6 +21,7 @@ from adql_grammar.lexer import Tokens
 from adql_grammar.limits import ParseLimits
 from adql_grammar.names import identifier
 from adql_grammar.operators import OperatorRun
+from adql_grammar.recognizer import Hole
 from adql_grammar.tokens import (
     AGGREGATE,
     CASE,
@@ -58,8 +60,6 @@ _SET_OPERATORS = {
 _LARGEST = 2**63 - 1
 """Of TOP, OFFSET and lengths: what a BIGINT holds."""
 
-_Context: TypeAlias = Any  # the runtime has no types
-
 
 class Builder:
     """Builds one query.
@@ -78,7 +78,7 @@ class Builder:
         self.noted: list[ast.Node] = []
         """Calls, and comparisons with calls, for `adql_grammar.check`."""
 
-    def build(self, contexts: list[_Context]) -> ast.Query:
+    def build(self, contexts: list[Context]) -> ast.Query:
         """Build all contexts; the first one is the whole.
 
         Raises
@@ -93,7 +93,7 @@ class Builder:
 
     # Queries
 
-    def _adql(self, context: _Context) -> ast.Query:
+    def _adql(self, context: Context) -> ast.Query:
         built = [child for child in context.children if not isinstance(child, int)]
         if len(built) - 1 > self._limits.common_tables:
             span = built[self._limits.common_tables].node.span
@@ -102,11 +102,17 @@ class Builder:
         tables = tuple(child.node for child in built[:-1])
         return ast.Query(built[-1].node, tables, span=self._span(context))
 
-    def _common_table(self, context: _Context) -> ast.CommonTable:
+    def _common_table(self, context: Context) -> ast.CommonTable:
         children = context.children
         return ast.CommonTable(identifier(self._tokens, children[0]), children[3].node, span=self._span(context))
 
-    def _query(self, context: _Context) -> ast.SelectExpression:
+    def _query(self, context: Context) -> ast.SelectExpression:
+        body = self._query_body(context)
+        if isinstance(context.parentCtx, Hole):
+            context.parentCtx.node = body
+        return body
+
+    def _query_body(self, context: Context) -> ast.SelectExpression:
         kinds = self._tokens.kinds
         children = context.children
         body: ast.SelectExpression = children[0].node
@@ -129,7 +135,7 @@ class Builder:
             body = self._derived(body)
         return replace(body, order_by=tuple(order_by), offset=offset, span=self._span(context))
 
-    def _set_operation(self, context: _Context) -> tuple[ast.SelectExpression, int]:
+    def _set_operation(self, context: Context) -> tuple[ast.SelectExpression, int]:
         """Build a run of set operators: INTERSECT first, else from left to right (ADQL 2.1 §4.6.6)."""
         kinds, children = self._tokens.kinds, context.children
         start = intersection_start = self._tokens.starts[context.start]
@@ -172,7 +178,7 @@ class Builder:
         table = ast.DerivedTable(body, ast.Identifier("operand", span=body.span), span=body.span)
         return ast.Select((ast.SelectItem(ast.Star(span=body.span), span=body.span),), table)
 
-    def _term(self, context: _Context) -> ast.SelectExpression:
+    def _term(self, context: Context) -> ast.SelectExpression:
         kinds, children = self._tokens.kinds, context.children
         if kinds[children[0]] == QUERY_PAREN:
             body: ast.SelectExpression = children[1].node
@@ -226,7 +232,7 @@ class Builder:
             self._heights.add(crossed, left, right)
         return crossed
 
-    def _select_item(self, context: _Context) -> ast.SelectItem:
+    def _select_item(self, context: Context) -> ast.SelectItem:
         children = context.children
         first = children[0]
         span = self._span(context)
@@ -239,21 +245,21 @@ class Builder:
             return ast.SelectItem(as_value(self._tokens, node), span=span)
         return ast.SelectItem(as_value(self._tokens, node), identifier(self._tokens, children[-1]), span=span)
 
-    def _sort_item(self, context: _Context) -> ast.OrderItem:
+    def _sort_item(self, context: Context) -> ast.OrderItem:
         children = context.children
         descending = len(children) > 1 and self._tokens.kinds[children[1]] == DESC
         return ast.OrderItem(as_value(self._tokens, children[0].node), descending, span=self._span(context))
 
     # Tables
 
-    def _table(self, context: _Context) -> ast.TableExpression:
+    def _table(self, context: Context) -> ast.TableExpression:
         children = context.children
         if len(children) == 1:
             node: ast.TableExpression = children[0].node
             return node
         return JoinRun(self._tokens, children, self._heights).read()
 
-    def _table_primary(self, context: _Context) -> ast.TableExpression:
+    def _table_primary(self, context: Context) -> ast.TableExpression:
         tokens, children = self._tokens, context.children
         kind = tokens.kinds[children[0]]
         if kind == QUERY_PAREN:
@@ -276,14 +282,14 @@ class Builder:
 
     # Values and conditions
 
-    def _expression(self, context: _Context) -> Term:
+    def _expression(self, context: Context) -> Term:
         children = context.children
         if len(children) == 1:
             node: Term = children[0].node
             return node
         return OperatorRun(self._tokens, children, self._heights, self.noted).read()
 
-    def _operand(self, context: _Context) -> Term:
+    def _operand(self, context: Context) -> Term:
         tokens, children = self._tokens, context.children
         first = children[0]
         kind = tokens.kinds[first]
@@ -312,7 +318,7 @@ class Builder:
         operand = as_value(tokens, children[2].node)
         return ast.Cast(operand, children[4].node, span=self._span(context))
 
-    def _column(self, context: _Context) -> ast.ColumnReference | ast.Star:
+    def _column(self, context: Context) -> ast.ColumnReference | ast.Star:
         tokens, children = self._tokens, context.children
         span = self._span(context)
         if len(children) == 1:
@@ -328,7 +334,7 @@ class Builder:
         parts = tuple([identifier(self._tokens, name) for name in names])
         return ast.Star(parts, span=span) if is_star else ast.ColumnReference(parts, span=span)
 
-    def _call(self, context: _Context) -> ast.FunctionCall:
+    def _call(self, context: Context) -> ast.FunctionCall:
         tokens, children = self._tokens, context.children
         name = identifier(self._tokens, children[0])
         if name.delimited:
@@ -339,7 +345,7 @@ class Builder:
         self.noted.append(call)
         return call
 
-    def _aggregate(self, context: _Context) -> ast.Aggregate:
+    def _aggregate(self, context: Context) -> ast.Aggregate:
         tokens, children = self._tokens, context.children
         distinct = len(children) == 5 and tokens.kinds[children[2]] == DISTINCT
         inner = children[-2]
@@ -354,7 +360,7 @@ class Builder:
             self.noted.append(aggregate)
         return aggregate
 
-    def _case(self, context: _Context) -> ast.Case:
+    def _case(self, context: Context) -> ast.Case:
         tokens, children = self._tokens, context.children
         operand: ast.Expression | None = None
         at = 1
@@ -388,7 +394,7 @@ class Builder:
                 raise too_complex(self._tokens.text, operand.span.start, operand.span.end, message)
             stack.extend(stack.pop().children())
 
-    def _type_name(self, context: _Context) -> ast.TypeName:
+    def _type_name(self, context: Context) -> ast.TypeName:
         tokens, children = self._tokens, context.children
         if len(children) == 4:
             name, length = tokens.texts[children[0]].upper(), self._whole(children[2])
@@ -398,7 +404,7 @@ class Builder:
 
     # Small pieces
 
-    def _span(self, context: _Context) -> ast.Span:
+    def _span(self, context: Context) -> ast.Span:
         tokens = self._tokens
         stop = context.stop
         return ast.Span(tokens.starts[context.start], tokens.starts[stop] + len(tokens.texts[stop]))
@@ -416,7 +422,7 @@ class Builder:
             raise syntax_error(tokens.text, start, end, f"The number {quoted(digits)} is too large")
         return int(significant)
 
-    def _too_many_parts(self, context: _Context, message: str) -> None:
+    def _too_many_parts(self, context: Context, message: str) -> None:
         span = self._span(context)
         raise syntax_error(self._tokens.text, span.start, span.end, message)
 
@@ -426,7 +432,7 @@ def _is_plain(body: ast.SelectExpression) -> bool:
     return not body.order_by and body.offset is None and (isinstance(body, ast.SetOperation) or body.top is None)
 
 
-_HANDLERS: dict[type, Callable[[Builder, _Context], Any]] = {
+_HANDLERS: dict[type, Callable[[Builder, Context], Any]] = {
     ADQLParser.AdqlContext: Builder._adql,
     ADQLParser.CommonTableContext: Builder._common_table,
     ADQLParser.QueryContext: Builder._query,

@@ -59,7 +59,6 @@ _FOREIGN: Mapping[str, str] = {
     "CROSS": "all pairs of rows are FROM a, b",
     "ESCAPE": "in LIKE, % and _ have no other meaning than theirs",
     "FETCH": "the number of rows is limited by SELECT TOP n …",
-    "ILIKE": "write value ILIKE pattern",
     "INTO": "a query cannot make a table",
     "LIMIT": "the number of rows is limited by SELECT TOP n …",
     "MINUS": "the rows of one query without those of another are … EXCEPT …",

@@ -16,9 +16,9 @@ from __future__ import annotations
 from typing import Any
 
 from antlr4.error.Errors import RecognitionException
-from antlr4.ParserRuleContext import ParserRuleContext
 
 from adql_grammar._generated.ADQLParser import ADQLParser
+from adql_grammar.contexts import Context
 from adql_grammar.lexer import Tokens
 from adql_grammar.overriding import override
 from adql_grammar.tokens import END_OF_TEXT, QUERY_PAREN
@@ -43,18 +43,15 @@ class UnexpectedTokenError(Exception):
         self.expected = expected
 
 
-class Hole(ParserRuleContext):  # type: ignore[misc]  # the runtime has no types
+class Hole(Context):
     """The place of a query in parentheses that is parsed later."""
 
-    def __init__(self, parent: Any, state: int, opening: int) -> None:
+    __slots__ = ("opening",)
+
+    def __init__(self, parent: Context | None, state: int, opening: int) -> None:
         super().__init__(parent, state)
         self.opening = opening
-        self.children: list[Any] = []
-
-    @property
-    def node(self) -> Any:
-        """What was built of the query."""
-        return self.children[0].node
+        self.children = []
 
 
 def recognize(tokens: Tokens, closing: dict[int, int]) -> list[Any]:
@@ -140,7 +137,7 @@ class _Recognizer(ADQLParser):
         self._closing = closing
         self._input = self
         self._errHandler = strategy
-        self._ctx = Hole(None, -1, -1)
+        self._ctx: Any = Hole(None, -1, -1)
         self._contexts: list[Any] = []
         self._holes: list[Hole] = []
 

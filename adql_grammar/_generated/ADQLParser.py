@@ -8,6 +8,9 @@ if sys.version_info[1] > 5:
 else:
 	from typing.io import TextIO
 
+
+from adql_grammar.contexts import Context
+
 def serializedATN():
     return [
         4,1,72,334,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,
@@ -264,7 +267,7 @@ class ADQLParser ( Parser ):
 
 
 
-    class AdqlContext(ParserRuleContext):
+    class AdqlContext(Context):
         __slots__ = 'parser'
 
         def __init__(self, parser, parent:ParserRuleContext=None, invokingState:int=-1):
@@ -353,7 +356,7 @@ class ADQLParser ( Parser ):
         return localctx
 
 
-    class CommonTableContext(ParserRuleContext):
+    class CommonTableContext(Context):
         __slots__ = 'parser'
 
         def __init__(self, parser, parent:ParserRuleContext=None, invokingState:int=-1):
@@ -407,7 +410,7 @@ class ADQLParser ( Parser ):
         return localctx
 
 
-    class QueryContext(ParserRuleContext):
+    class QueryContext(Context):
         __slots__ = 'parser'
 
         def __init__(self, parser, parent:ParserRuleContext=None, invokingState:int=-1):
@@ -553,7 +556,7 @@ class ADQLParser ( Parser ):
         return localctx
 
 
-    class TermContext(ParserRuleContext):
+    class TermContext(Context):
         __slots__ = 'parser'
 
         def __init__(self, parser, parent:ParserRuleContext=None, invokingState:int=-1):
@@ -765,7 +768,7 @@ class ADQLParser ( Parser ):
         return localctx
 
 
-    class SelectItemContext(ParserRuleContext):
+    class SelectItemContext(Context):
         __slots__ = 'parser'
 
         def __init__(self, parser, parent:ParserRuleContext=None, invokingState:int=-1):
@@ -838,7 +841,7 @@ class ADQLParser ( Parser ):
         return localctx
 
 
-    class SortItemContext(ParserRuleContext):
+    class SortItemContext(Context):
         __slots__ = 'parser'
 
         def __init__(self, parser, parent:ParserRuleContext=None, invokingState:int=-1):
@@ -892,7 +895,7 @@ class ADQLParser ( Parser ):
         return localctx
 
 
-    class TableContext(ParserRuleContext):
+    class TableContext(Context):
         __slots__ = 'parser'
 
         def __init__(self, parser, parent:ParserRuleContext=None, invokingState:int=-1):
@@ -1099,7 +1102,7 @@ class ADQLParser ( Parser ):
         return localctx
 
 
-    class TablePrimaryContext(ParserRuleContext):
+    class TablePrimaryContext(Context):
         __slots__ = 'parser'
 
         def __init__(self, parser, parent:ParserRuleContext=None, invokingState:int=-1):
@@ -1226,7 +1229,7 @@ class ADQLParser ( Parser ):
         return localctx
 
 
-    class ExpressionContext(ParserRuleContext):
+    class ExpressionContext(Context):
         __slots__ = 'parser'
 
         def __init__(self, parser, parent:ParserRuleContext=None, invokingState:int=-1):
@@ -1585,7 +1588,7 @@ class ADQLParser ( Parser ):
         return localctx
 
 
-    class OperandContext(ParserRuleContext):
+    class OperandContext(Context):
         __slots__ = 'parser'
 
         def __init__(self, parser, parent:ParserRuleContext=None, invokingState:int=-1):
@@ -1912,7 +1915,7 @@ class ADQLParser ( Parser ):
         return localctx
 
 
-    class TypeNameContext(ParserRuleContext):
+    class TypeNameContext(Context):
         __slots__ = 'parser'
 
         def __init__(self, parser, parent:ParserRuleContext=None, invokingState:int=-1):

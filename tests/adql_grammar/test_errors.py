@@ -162,8 +162,8 @@ def test_a_quotation_is_one_visible_line(words: str) -> None:
 TEXTS = (
     """
     SELECT TOP 5 a, COUNT(DISTINCT b) AS "c d" FROM s.t AS x JOIN u USING (y)
-    WHERE 1 = CONTAINS(POINT('', a, b), CIRCLE('ICRS', 1, 2.5, .1)) AND NOT d BETWEEN 1 AND 2 OR e NOT IN (SELECT f FROM g)
-    GROUP BY a HAVING MAX(b) > 1
+    WHERE 1 = CONTAINS(POINT('', a, b), CIRCLE('ICRS', 1, 2.5, .1)) AND NOT d BETWEEN 1 AND 2
+    OR e NOT IN (SELECT f FROM g) GROUP BY a HAVING MAX(b) > 1
     """,
     """
     WITH w AS (SELECT a FROM t) (SELECT * FROM w) UNION ALL

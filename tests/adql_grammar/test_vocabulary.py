@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adql_grammar import parse, tokens, warm
-from adql_grammar._ADQLParser import ADQLParser
+from adql_grammar._generated.ADQLParser import ADQLParser
 from adql_grammar.functions import AGGREGATES, FUNCTIONS, SHAPES
 from adql_grammar.lexer import WORDS, tokenize
 from adql_grammar.reserved import RESERVED_WORDS
