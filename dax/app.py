@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-import adql_grammar
 import uvicorn
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from uvicorn.supervisors import Multiprocess
 
+import adql_grammar
 import tap.app
 from dax.config import Settings
 from dax.context import ProcessContext
@@ -64,9 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
 def _tap_state(context: ProcessContext, settings: Settings) -> TapState:
     query = settings.query
     return TapState(
-        service=TapService(
-            snapshots=context.snapshots, engine=context.engine, limits=query, service=settings.service
-        ),
+        service=TapService(snapshots=context.snapshots, engine=context.engine, limits=query, service=settings.service),
         admission=Admission(slots=query.slots, wait_s=query.queue_wait_s),
         threads=context.query_threads,
         limits=query,
@@ -95,7 +94,7 @@ async def _healthz() -> Response:
     return JSONResponse({"alive": True})
 
 
-def _readyz_of(app: FastAPI):  # type: ignore[no-untyped-def]  # a handler
+def _readyz_of(app: FastAPI) -> Callable[[], Awaitable[Response]]:
     async def readyz() -> Response:
         """Tell whether queries can be answered."""
         context: ProcessContext | None = getattr(app.state, "context", None)
@@ -141,15 +140,14 @@ def serve(settings: Settings) -> None:
     socket = config.bind_socket()
     config.port = socket.getsockname()[1]
     os.environ[_HANDED_OVER] = _listening_at(settings, config.port).model_dump_json()
-    server = uvicorn.Server(config)
-    print(f"serving at {_base_url(_listening_at(settings, config.port))}/tap", flush=True)
+    sys.stdout.write(f"serving at {_base_url(_listening_at(settings, config.port))}/tap\n")
+    sys.stdout.flush()
     if settings.server.workers > 1:
-        Multiprocess(config, target=server.run, sockets=[socket]).run()
+        Multiprocess(config, sockets=[socket]).run()
     else:
-        server.run(sockets=[socket])
+        uvicorn.Server(config).run(sockets=[socket])
 
 
 def _listening_at(settings: Settings, port: int) -> Settings:
     server = settings.server.model_copy(update={"port": port})
     return settings.model_copy(update={"server": server})
-

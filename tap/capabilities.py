@@ -67,7 +67,8 @@ def _language() -> Language:
     versions = [LanguageVersion(ivo_id=f"ivo://ivoa.net/std/ADQL#v{v}", text=v) for v in ("2.0", "2.1")]
     features = [
         FeatureList(
-            kind=kind, features=[Feature(form=f.form, description=f.description) for f in sorted(group, key=lambda f: f.form)]
+            kind=kind,
+            features=[Feature(form=f.form, description=f.description) for f in sorted(group, key=lambda f: f.form)],
         )
         for kind, group in groupby(sorted(FEATURES, key=lambda f: f.kind), key=lambda f: f.kind)
     ]

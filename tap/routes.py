@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse, Response
 from dax.errors import DaxError, NotFoundError, UsageError
 from dax.http.answers import pumped_response
 from dax.http.errors import answer_as_text
+from dax.http.page import page
 from dax.http.parameters import read_parameters
 from dax.http.pump import Pump
-from dax.web.page import page
 from dax.xml.base import to_bytes
 from dax.xml.vosi import AvailabilityDocument
 from tap.app_state import TapState
@@ -98,4 +98,3 @@ async def get_table(name: str, request: Request, state: StateDep) -> Response:
 async def get_page(state: StateDep) -> HTMLResponse:
     snapshot = await run_in_threadpool(state.service.snapshot)
     return HTMLResponse(page(state.title, state.base_url, snapshot.tableset))
-

@@ -70,9 +70,7 @@ class TapService:
 
     def _start(self, params: TapParams, snapshot: Snapshot) -> tuple[CompiledQuery, QueryHandle | None]:
         maxrec = self.maxrec(params)
-        compiled = compile_query(
-            params.query, snapshot.tableset, generation=snapshot.generation, row_limit=maxrec + 1
-        )
+        compiled = compile_query(params.query, snapshot.tableset, generation=snapshot.generation, row_limit=maxrec + 1)
         if maxrec == 0:
             return compiled, None
         return compiled, self._engine.execute(compiled.plan, limits=QueryLimits(time_s=self._limits.sync_time_s))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -35,7 +36,7 @@ async def first_block(pump: Pump, request: Request) -> bytes | None:
         return block.result()
     gone = asyncio.ensure_future(_gone(request.receive))
     try:
-        await asyncio.wait({block, gone}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(_either(block, gone), return_when=asyncio.FIRST_COMPLETED)
         if block.done():
             return block.result()
         raise QueryCancelledError("the client left before the answer")
@@ -98,9 +99,9 @@ class _PumpedResponse(Response):
             self._pump.close()
 
     async def _next(self, gone: asyncio.Future[None]) -> bytes | None:
-        block = asyncio.ensure_future(self._pump.next())
+        block: asyncio.Future[bytes | None] = asyncio.ensure_future(self._pump.next())
         if not self._pump.waiting():
-            await asyncio.wait({block, gone}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(_either(block, gone), return_when=asyncio.FIRST_COMPLETED)
             if gone.done() and not block.done():
                 block.cancel()
                 return None
@@ -109,6 +110,10 @@ class _PumpedResponse(Response):
     async def _send(self, send: Send, block: bytes) -> None:
         message = {"type": "http.response.body", "body": block, "more_body": True}
         await asyncio.wait_for(send(message), STALL_S)
+
+
+def _either(*futures: asyncio.Future[Any]) -> set[asyncio.Future[Any]]:
+    return set(futures)
 
 
 async def _gone(receive: Receive) -> None:

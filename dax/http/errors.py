@@ -84,7 +84,7 @@ def add_error_handlers(app: FastAPI) -> None:
 async def _unforeseen(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     try:
         return await call_next(request)
-    except Exception:
+    except Exception:  # noqa: BLE001 (the last one that can answer)
         _log.exception("request %s failed", _request_id(request))
         return _document(request, HTTPStatus.INTERNAL_SERVER_ERROR, "the service failed; this is not your fault", ())
 

@@ -65,7 +65,7 @@ class Pump:
                 if not self._put(block):
                     return
             self._put(None)
-        except BaseException as e:  # handed to the reader, whatever it is
+        except BaseException as e:  # noqa: BLE001 (handed to the reader, whatever it is)
             self._put(e)
 
     def _put(self, block: bytes | BaseException | None) -> bool:

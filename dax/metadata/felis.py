@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 from felis import datamodel
@@ -42,6 +42,9 @@ _TYPES = {
 _EPOCH = re.compile(r"\b[Ee]poch J(\d{4}(?:\.\d+)?)\b")
 
 
+Document: TypeAlias = "datamodel.Schema[Any]"
+
+
 class _Loader(yaml.SafeLoader):
     """Plain YAML: no tags of Python, no repeated keys, and few aliases."""
 
@@ -54,7 +57,7 @@ class _Loader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             self._aliases += 1
             if self._aliases > _ALIAS_LIMIT:
-                raise yaml.composer.ComposerError(None, None, "too many aliases", self.peek_event().start_mark)
+                raise yaml.composer.ComposerError(None, None, "too many aliases", _mark(self))
         return super().compose_node(parent, index)
 
     @override
@@ -88,10 +91,15 @@ def parse(text: str) -> Schema:
     if not isinstance(values, dict) or "name" not in values:
         raise IngestError("the schema must be a mapping with a name and tables", code="BAD_SCHEMA")
     try:
-        document = datamodel.Schema.model_validate(values, context={"id_generation": True})
+        document: Document = datamodel.Schema.model_validate(values, context={"id_generation": True})
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as e:
         raise IngestError(f"the schema is no Felis document: {_told(e)}", code="BAD_SCHEMA") from e
     return _schema(document)
+
+
+def _mark(loader: yaml.SafeLoader) -> Any:
+    event: Any = loader.peek_event()  # type: ignore[no-untyped-call]
+    return event.start_mark
 
 
 def _told(error: Exception) -> str:
@@ -104,7 +112,7 @@ def _told(error: Exception) -> str:
 # Felis to descriptions
 
 
-def _schema(document: datamodel.Schema) -> Schema:
+def _schema(document: Document) -> Schema:
     columns = {c.id: (t.name, c.name) for t in document.tables for c in t.columns}
     ordered = sorted(document.tables, key=lambda t: (t.tap_table_index is None, t.tap_table_index or 0))
     return Schema(

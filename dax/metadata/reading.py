@@ -33,9 +33,7 @@ def read_schemas(session: Session) -> tuple[Schema, ...]:
     tables: defaultdict[int, list[Table]] = defaultdict(list)
     for row in session.scalars(select(CatalogTable).order_by(CatalogTable.position, CatalogTable.id)):
         tables[row.schema_id].append(_table(row, names[row.schema_id], columns[row.id], keys[row.id]))
-    found = (
-        Schema(name=s.name, tables=tuple(tables[s.id]), description=s.description, utype=s.utype) for s in schemas
-    )
+    found = (Schema(name=s.name, tables=tuple(tables[s.id]), description=s.description, utype=s.utype) for s in schemas)
     return (TAP_SCHEMA, *found)
 
 

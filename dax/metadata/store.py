@@ -218,7 +218,7 @@ def _remove_empty(session: Session) -> None:
 
 
 def _next_position(session: Session, column: object) -> int:
-    return int(session.scalar(select(func.coalesce(func.max(column), -1))) or 0) + 1  # type: ignore[arg-type]
+    return int(session.scalar(select(func.coalesce(func.max(column), -1))) or 0) + 1
 
 
 # Files

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import pyarrow as pa
+from typing_extensions import override
 
 __all__ = ["ColumnType", "Datatype"]
 
@@ -159,6 +160,7 @@ class ColumnType:
                 return cls(element.datatype, size)
         raise ValueError(f"no VOTable type holds {arrow}")
 
+    @override
     def __str__(self) -> str:
         size = "" if self.arraysize is None else f"[{self.arraysize}]"
         return f"{self.datatype}{size}" + ("" if self.xtype is None else f" {self.xtype}")

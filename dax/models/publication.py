@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dax.models.tableset import TableName
 
-__all__ = ["PublishedFile", "PublishedTable", "Publication"]
+__all__ = ["Publication", "PublishedFile", "PublishedTable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from typing_extensions import override
+
 from dax.models.datatypes import ColumnType
 
 __all__ = ["Column", "ForeignKey", "Schema", "SpatialIndex", "Table", "TableName", "TableSet", "TableType", "adql_name"]
@@ -31,6 +33,7 @@ class TableName:
     schema: str
     table: str
 
+    @override
     def __str__(self) -> str:
         return f"{self.schema}.{self.table}"
 

@@ -14,7 +14,7 @@ from adql_grammar.ast import BinaryOperator
 from dax.models.datatypes import ColumnType, Datatype
 from dax.query.expressions import DOUBLE, INT, LONG, TEXT, TIMESTAMP, Arithmetic, CastValue, Constant, Value
 
-__all__ = ["Mismatch", "arithmetic", "common_type", "comparable", "convert", "is_null", "parse_timestamp"]
+__all__ = ["MismatchError", "arithmetic", "common_type", "comparable", "convert", "is_null", "parse_timestamp"]
 
 _INTEGER_RANGES = {
     Datatype.UNSIGNED_BYTE: (0, 255),
@@ -27,7 +27,7 @@ _TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?)?
 """DALI 1.1 §3.3.3, a blank for the ``T`` allowed."""
 
 
-class Mismatch(Exception):
+class MismatchError(Exception):
     """Two types that do not meet; the message says why."""
 
 
@@ -76,17 +76,17 @@ def arithmetic(operator: BinaryOperator, left: Value, right: Value) -> Value:
 
     Raises
     ------
-    Mismatch
+    MismatchError
         Raised if the operator does not take such values.
     """
     if operator is BinaryOperator.CONCATENATE:
         for side in (left, right):
             if not (side.type.is_text or is_null(side)):
-                raise Mismatch(f"|| joins strings, not {describe(side.type)}")
+                raise MismatchError(f"|| joins strings, not {describe(side.type)}")
         return Arithmetic(operator, convert(left, TEXT), convert(right, TEXT), TEXT)
     for side in (left, right):
         if not (side.type.is_numeric or is_null(side)):
-            raise Mismatch(f"{operator} takes numbers, not {describe(side.type)}")
+            raise MismatchError(f"{operator} takes numbers, not {describe(side.type)}")
     whole = all(s.type.is_integer for s in (left, right)) and operator is not BinaryOperator.DIVIDE
     target = LONG if whole else DOUBLE
     left, right = convert(left, target), convert(right, target)
@@ -103,7 +103,8 @@ _UNKNOWN = object()
 def _fold(operator: BinaryOperator, left: object, right: object) -> object:
     if left is None or right is None:
         return None
-    assert isinstance(left, (int, float)) and isinstance(right, (int, float))
+    assert isinstance(left, (int, float))
+    assert isinstance(right, (int, float))
     if operator in (BinaryOperator.DIVIDE, BinaryOperator.MODULO) and right == 0:
         return None
     match operator:
@@ -132,7 +133,7 @@ def comparable(left: Value, right: Value) -> tuple[Value, Value]:
 
     Raises
     ------
-    Mismatch
+    MismatchError
         Raised if the types do not meet.
     """
     if is_null(left) or is_null(right):
@@ -150,7 +151,7 @@ def comparable(left: Value, right: Value) -> tuple[Value, Value]:
             return (other, fitted) if swap else (fitted, other)
     if left.type.is_boolean and right.type.is_boolean:
         return left, right
-    raise Mismatch(f"{describe(left.type)} cannot be compared with {describe(right.type)}")
+    raise MismatchError(f"{describe(left.type)} cannot be compared with {describe(right.type)}")
 
 
 def _comparable_numbers(left: Value, right: Value) -> tuple[Value, Value]:
@@ -186,7 +187,7 @@ def _fit_constant(value: Value, target: ColumnType) -> Constant | None:
         try:
             return Constant(parse_timestamp(value.value), TIMESTAMP, span=value.span)
         except ValueError as e:
-            raise Mismatch(f"{value.value!r} is not a timestamp; write YYYY-MM-DDThh:mm:ss") from e
+            raise MismatchError(f"{value.value!r} is not a timestamp; write YYYY-MM-DDThh:mm:ss") from e
     if target.is_boolean:
         truth = {"1": True, "0": False, "true": True, "false": False, "t": True, "f": False}
         known = truth.get(str(value.value).lower())
@@ -199,7 +200,7 @@ def common_type(left: ColumnType, right: ColumnType) -> ColumnType:
 
     Raises
     ------
-    Mismatch
+    MismatchError
         Raised if there is none.
     """
     if left == right:
@@ -214,7 +215,7 @@ def common_type(left: ColumnType, right: ColumnType) -> ColumnType:
         return ColumnType(datatype, "*")
     if left.datatype == right.datatype and left.is_array and right.is_array and left.xtype == right.xtype:
         return ColumnType(left.datatype, "*", left.xtype)
-    raise Mismatch(f"{describe(left)} and {describe(right)} have no common type")
+    raise MismatchError(f"{describe(left)} and {describe(right)} have no common type")
 
 
 def describe(type_: ColumnType) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adql_grammar.reserved import RESERVED_WORDS
-
 from adql_grammar.ast import Identifier
+from adql_grammar.reserved import RESERVED_WORDS
 from dax.models.results import ResultColumn
 from dax.query.expressions import AggregateValue, Arithmetic, CastValue, ColumnValue, FunctionValue, Value
 
@@ -76,7 +75,8 @@ def output_names(items: Sequence[tuple[Identifier | None, str | None, Value]]) -
     names = [alias.name if alias is not None else name for alias, name, _ in items]
     taken = {n.lower() for n in names if n is not None}
     result: list[str] = []
-    for position, (name, (_, _, value)) in enumerate(zip(names, items, strict=True), start=1):
+    for position, (known, (_, _, value)) in enumerate(zip(names, items, strict=True), start=1):
+        name = known
         if name is None:
             name = _free_name(_base_name(value) or f"col{position}", taken)
             taken.add(name)

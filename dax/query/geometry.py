@@ -20,7 +20,7 @@ from dax.query.expressions import (
     Value,
 )
 
-__all__ = ["CONSTRUCTORS", "PREDICATES", "BadGeometry", "construct", "coordinates", "distance", "predicate"]
+__all__ = ["CONSTRUCTORS", "PREDICATES", "BadGeometryError", "construct", "coordinates", "distance", "predicate"]
 
 CONSTRUCTORS = frozenset({"POINT", "CIRCLE", "POLYGON", "BOX", "CENTROID", "REGION"})
 """Functions whose value is a geometry."""
@@ -34,7 +34,7 @@ _FLAVOURS = frozenset(
 """Words that STC-S lets follow a frame, of no effect on a direction."""
 
 
-class BadGeometry(Exception):
+class BadGeometryError(Exception):
     """A geometry that cannot be; ``code`` and ``hint`` as in `dax.errors.QueryError`."""
 
     def __init__(self, message: str, *, code: str = "BAD_GEOMETRY", hint: str | None = None) -> None:
@@ -48,7 +48,7 @@ def construct(name: str, arguments: tuple[Value, ...]) -> Value:
 
     Raises
     ------
-    BadGeometry
+    BadGeometryError
         Raised if the arguments make none.
     """
     arguments = _without_frame(arguments)
@@ -58,7 +58,7 @@ def construct(name: str, arguments: tuple[Value, ...]) -> Value:
         case "CIRCLE":
             return _circle(arguments)
         case _:
-            raise BadGeometry(f"{name} is not supported yet", code="UNSUPPORTED")
+            raise BadGeometryError(f"{name} is not supported yet", code="UNSUPPORTED")
 
 
 def distance(arguments: tuple[Value, ...]) -> Value:
@@ -66,18 +66,18 @@ def distance(arguments: tuple[Value, ...]) -> Value:
     if len(arguments) == 2:
         arguments = (*coordinates(arguments[0], "DISTANCE"), *coordinates(arguments[1], "DISTANCE"))
     if len(arguments) != 4:
-        raise BadGeometry("DISTANCE takes two points or four numbers", code="WRONG_ARITY")
+        raise BadGeometryError("DISTANCE takes two points or four numbers", code="WRONG_ARITY")
     return FunctionValue("DISTANCE", tuple(_number(a, "DISTANCE") for a in arguments), DOUBLE)
 
 
 def predicate(name: str, arguments: tuple[Value, ...]) -> Truth:
     """Build the condition under which a predicate is 1."""
     if len(arguments) != 2:
-        raise BadGeometry(f"{name} takes two geometries", code="WRONG_ARITY")
+        raise BadGeometryError(f"{name} takes two geometries", code="WRONG_ARITY")
     left, right = arguments
     for side in arguments:
         if not (side.type.is_geometry or is_null(side)):
-            raise BadGeometry(f"{name} takes geometries, not {describe(side.type)}", code="TYPE_MISMATCH")
+            raise BadGeometryError(f"{name} takes geometries, not {describe(side.type)}", code="TYPE_MISMATCH")
     kind = SpatialPredicate(name)
     if kind is SpatialPredicate.INTERSECTS and right.type == POINT:
         left, right = right, left
@@ -88,7 +88,7 @@ def predicate(name: str, arguments: tuple[Value, ...]) -> Truth:
     if left.type.xtype == "point" and right.type.xtype == "point":
         separation = FunctionValue("DISTANCE", (*coordinates(left, name), *coordinates(right, name)), DOUBLE)
         return Compare(ComparisonOperator.EQUAL, separation, Constant(0.0, DOUBLE))
-    raise BadGeometry(f"{name} of these shapes is not supported yet", code="UNSUPPORTED")
+    raise BadGeometryError(f"{name} of these shapes is not supported yet", code="UNSUPPORTED")
 
 
 def coordinates(point: Value, name: str) -> tuple[Value, Value]:
@@ -97,7 +97,7 @@ def coordinates(point: Value, name: str) -> tuple[Value, Value]:
         lon, lat = point.arguments
         return lon, lat
     if point.type.xtype != "point":
-        raise BadGeometry(f"{name} takes points, not {describe(point.type)}", code="TYPE_MISMATCH")
+        raise BadGeometryError(f"{name} takes points, not {describe(point.type)}", code="TYPE_MISMATCH")
     return FunctionValue("COORD1", (point,), DOUBLE), FunctionValue("COORD2", (point,), DOUBLE)
 
 
@@ -107,8 +107,8 @@ def _without_frame(arguments: tuple[Value, ...]) -> tuple[Value, ...]:
     frame = arguments[0].value
     if isinstance(frame, str):
         name, *flavours = frame.upper().split() or [""]
-        if name not in ("", "ICRS") and name not in _FLAVOURS or any(f not in _FLAVOURS for f in flavours):
-            raise BadGeometry(
+        if (name not in ("", "ICRS") and name not in _FLAVOURS) or any(f not in _FLAVOURS for f in flavours):
+            raise BadGeometryError(
                 f"the coordinate system {frame!r} is not supported",
                 hint="positions are ICRS: write 'ICRS' or leave it out",
             )
@@ -117,7 +117,9 @@ def _without_frame(arguments: tuple[Value, ...]) -> tuple[Value, ...]:
 
 def _point(arguments: tuple[Value, ...]) -> Value:
     if len(arguments) != 2:
-        raise BadGeometry(f"POINT takes a longitude and a latitude, not {len(arguments)} values", code="WRONG_ARITY")
+        raise BadGeometryError(
+            f"POINT takes a longitude and a latitude, not {len(arguments)} values", code="WRONG_ARITY"
+        )
     lon, lat = (_number(a, "POINT") for a in arguments)
     _check(lon, "longitude", 0, 360)
     _check(lat, "latitude", -90, 90)
@@ -128,7 +130,9 @@ def _circle(arguments: tuple[Value, ...]) -> Value:
     if len(arguments) == 2:
         arguments = (*coordinates(arguments[0], "CIRCLE"), arguments[1])
     if len(arguments) != 3:
-        raise BadGeometry("CIRCLE takes a centre and a radius, or longitude, latitude and radius", code="WRONG_ARITY")
+        raise BadGeometryError(
+            "CIRCLE takes a centre and a radius, or longitude, latitude and radius", code="WRONG_ARITY"
+        )
     lon, lat, radius = (_number(a, "CIRCLE") for a in arguments)
     _check(lon, "longitude", 0, 360)
     _check(lat, "latitude", -90, 90)
@@ -146,10 +150,10 @@ def _circle_parts(circle: Value) -> tuple[Value, Value, Value]:
 
 def _number(value: Value, name: str) -> Value:
     if not (value.type.is_numeric or is_null(value)):
-        raise BadGeometry(f"{name} takes numbers in degrees, not {describe(value.type)}", code="TYPE_MISMATCH")
+        raise BadGeometryError(f"{name} takes numbers in degrees, not {describe(value.type)}", code="TYPE_MISMATCH")
     return convert(value, DOUBLE)
 
 
 def _check(value: Value, what: str, low: float, high: float) -> None:
     if isinstance(value, Constant) and isinstance(value.value, float) and not low <= value.value <= high:
-        raise BadGeometry(f"a {what} of {value.value:g} degrees is outside {low} to {high}")
+        raise BadGeometryError(f"a {what} of {value.value:g} degrees is outside {low} to {high}")

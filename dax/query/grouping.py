@@ -34,7 +34,7 @@ def group(
 
     def above(term: Term) -> Term | None:
         if term in keys:
-            position = keys.index(term)  # type: ignore[arg-type]  # a term equal to a key is a value
+            position = keys.index(term)
             return ColumnValue(relation, f"k{position}", keys[position].type, span=term.span)
         if isinstance(term, AggregateValue):
             if term not in aggregates:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from adql_grammar import ast
+from dax.models.datatypes import ColumnType
 from dax.models.results import ResultColumn, ResultSchema
 from dax.models.tableset import TableName, TableSet
-from dax.query.coercion import Mismatch, common_type, convert, is_null
+from dax.query.coercion import MismatchError, common_type, convert, is_null
 from dax.query.describe import Descriptions, output_names
 from dax.query.expressions import ColumnValue, Value
 from dax.query.grouping import group, has_aggregate
@@ -253,7 +254,7 @@ class _Resolver:
                 "WRONG_ARITY",
                 f"{node.operator} needs as many columns on both sides: {len(left.columns)} and {len(right.columns)}",
             )
-        types = []
+        types: list[ColumnType] = []
         for one, two in zip(left.columns, right.columns, strict=True):
             if _is_null_column(left.query, len(types)):
                 types.append(two.type)
@@ -262,7 +263,7 @@ class _Resolver:
             else:
                 try:
                     types.append(common_type(one.type, two.type))
-                except Mismatch as e:
+                except MismatchError as e:
                     raise self._problems.at(
                         node.span, "TYPE_MISMATCH", f"{node.operator}: column {len(types) + 1}: {e}"
                     ) from e

@@ -10,7 +10,7 @@ from adql_grammar import ast
 from dax.errors import QueryError
 from dax.models.results import ResultColumn
 from dax.models.tableset import Table, TableSet
-from dax.query.coercion import Mismatch, comparable
+from dax.query.coercion import MismatchError, comparable
 from dax.query.describe import Descriptions
 from dax.query.expressions import ColumnValue, Compare, FunctionValue, Truth, all_of
 from dax.query.logical import CommonScan, Derived, Join, QueryNode, Relation, Scan
@@ -207,7 +207,7 @@ class TableResolver:
             two = self._only(name, right, node)
             try:
                 sides = comparable(one.value, two.value)
-            except Mismatch as e:
+            except MismatchError as e:
                 raise self._problems.at(node.span, "TYPE_MISMATCH", f"column {name.name}: {e}") from e
             conditions.append(Compare(ast.ComparisonOperator.EQUAL, *sides))
             merged.append(self._merged(node.kind, one, two))

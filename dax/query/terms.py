@@ -11,7 +11,7 @@ from dax.errors import QueryError
 from dax.models.results import ResultColumn
 from dax.query import geometry
 from dax.query.coercion import (
-    Mismatch,
+    MismatchError,
     arithmetic,
     common_type,
     comparable,
@@ -186,7 +186,7 @@ class TermResolver:
         for step in reversed(chain):
             try:
                 value = replace(arithmetic(step.operator, value, self.value(step.right)), span=step.span)
-            except Mismatch as e:
+            except MismatchError as e:
                 raise self._error(step, "TYPE_MISMATCH", str(e)) from e
         return value
 
@@ -252,7 +252,7 @@ class TermResolver:
         try:
             for value in known[1:]:
                 target = common_type(target, value.type)
-        except Mismatch as e:
+        except MismatchError as e:
             raise self._error(node, "TYPE_MISMATCH", f"COALESCE: {e}") from e
         return FunctionValue("COALESCE", tuple(convert(v, target) for v in values), target, span=node.span)
 
@@ -292,7 +292,7 @@ class TermResolver:
         try:
             for value in known[1:]:
                 target = common_type(target, value.type)
-        except Mismatch as e:
+        except MismatchError as e:
             raise self._error(node, "TYPE_MISMATCH", f"CASE: {e}") from e
         conditions = [self.condition(b.condition) for b in node.branches]
         branches = tuple((c, convert(v, target)) for c, v in zip(conditions, results, strict=True))
@@ -406,7 +406,7 @@ class TermResolver:
     def _comparable(self, node: ast.Node, left: Value, right: Value) -> tuple[Value, Value]:
         try:
             return comparable(left, right)
-        except Mismatch as e:
+        except MismatchError as e:
             hint = None
             if {left.type.is_text, right.type.is_text} == {True, False} and (
                 left.type.is_numeric or right.type.is_numeric
@@ -417,7 +417,7 @@ class TermResolver:
     def _guarded(self, node: ast.Node, build: Callable[[], T]) -> T:
         try:
             return build()
-        except geometry.BadGeometry as e:
+        except geometry.BadGeometryError as e:
             raise self._error(node, e.code, str(e), hint=e.hint) from e
 
     def _error(

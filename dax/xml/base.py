@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import ConfigDict
-from pydantic_xml import BaseXmlModel
+from pydantic_xml import BaseXmlModel, element
 
-__all__ = ["UNQUALIFIED", "XSI", "Document", "Element", "to_bytes"]
+__all__ = ["XSI", "Document", "Element", "to_bytes", "unqualified"]
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
-UNQUALIFIED: dict[str, Any] = {"ns": "", "nsmap": {"": ""}}
-"""What a child of a qualified root needs to have no namespace: by default it takes the root's."""
+
+def unqualified(*, tag: str | None = None, **options: Any) -> Any:
+    """Declare a child without a namespace: by default a child takes that of its root."""
+    return element(tag=tag, ns="", nsmap={"": ""}, **options)
 
 
 class Element(BaseXmlModel):

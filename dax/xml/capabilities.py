@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic_xml import attr, element
 
-from dax.xml.base import UNQUALIFIED, XSI, Document, Element
+from dax.xml.base import XSI, Document, Element, unqualified
 
 __all__ = [
     "AccessUrl",
@@ -128,5 +128,5 @@ class TableAccess(Element, tag="capability", nsmap={"xsi": XSI}):
 class CapabilitiesDocument(Document, tag="capabilities", ns="vosi", nsmap=_NAMESPACES):
     """All capabilities of a service (VOSI 1.1 §3.1)."""
 
-    table_access: TableAccess | None = element(tag="capability", **UNQUALIFIED, default=None)
-    capabilities: list[Capability] = element(tag="capability", **UNQUALIFIED, default=[])
+    table_access: TableAccess | None = unqualified(tag="capability", default=None)
+    capabilities: list[Capability] = unqualified(tag="capability", default=[])

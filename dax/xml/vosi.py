@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic_xml import attr, element
 
-from dax.xml.base import UNQUALIFIED, XSI, Document, Element
+from dax.xml.base import XSI, Document, Element, unqualified
 
 __all__ = [
     "AvailabilityDocument",
@@ -98,16 +98,16 @@ class SchemaElement(Element, tag="schema"):
 class TablesetDocument(Document, tag="tableset", ns="vosi", nsmap=_TABLES):
     """All tables (VOSI 1.1 §3.3)."""
 
-    schemas: list[SchemaElement] = element(tag="schema", **UNQUALIFIED, default=[])
+    schemas: list[SchemaElement] = unqualified(tag="schema", default=[])
 
 
 class TableDocument(Document, tag="table", ns="vosi", nsmap=_TABLES):
     """One table by itself (VOSI 1.1 §3.3)."""
 
     kind: str = attr(name="type")
-    name: str = element(**UNQUALIFIED)
-    description: str | None = element(**UNQUALIFIED, default=None)
-    utype: str | None = element(**UNQUALIFIED, default=None)
-    nrows: int | None = element(**UNQUALIFIED, default=None)
-    columns: list[ColumnElement] = element(tag="column", **UNQUALIFIED, default=[])
-    foreign_keys: list[ForeignKeyElement] = element(tag="foreignKey", **UNQUALIFIED, default=[])
+    name: str = unqualified()
+    description: str | None = unqualified(default=None)
+    utype: str | None = unqualified(default=None)
+    nrows: int | None = unqualified(default=None)
+    columns: list[ColumnElement] = unqualified(tag="column", default=[])
+    foreign_keys: list[ForeignKeyElement] = unqualified(tag="foreignKey", default=[])

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from tests.support.catalogue import ROWS, Sky
 
 
-def separations(sky: Sky, lon: float, lat: float) -> np.ndarray:
+def separations(sky: Sky, lon: float, lat: float) -> npt.NDArray[np.float64]:
     """Return the distance of each star from a position, degrees, by the haversine formula."""
     a, d = np.radians(sky.array("ra")), np.radians(sky.array("dec"))
     a0, d0 = np.radians(lon), np.radians(lat)
     h = np.sin((d - d0) / 2) ** 2 + np.cos(d) * np.cos(d0) * np.sin((a - a0) / 2) ** 2
-    return np.degrees(2 * np.arcsin(np.sqrt(np.minimum(1, h))))
+    distances: npt.NDArray[np.float64] = np.degrees(2 * np.arcsin(np.sqrt(np.minimum(1, h))))
+    return distances
 
 
-CENTRES = [(10.0, 20.0, 5.0), (0.0, 10.0, 3.0), (359.9, 10.0, 3.0), (123.0, 89.5, 4.0), (1.0, -90.0, 10.0), (50.0, 0.0, 80.0)]
+CENTRES = [
+    (10.0, 20.0, 5.0),
+    (0.0, 10.0, 3.0),
+    (359.9, 10.0, 3.0),
+    (123.0, 89.5, 4.0),
+    (1.0, -90.0, 10.0),
+    (50.0, 0.0, 80.0),
+]
 
 
 @pytest.mark.parametrize(("lon", "lat", "radius"), CENTRES)
@@ -204,7 +213,9 @@ def test_full_join_merges_the_named_column(sky: Sky) -> None:
 
 
 def test_a_correlated_subquery_sees_the_outer_row(sky: Sky) -> None:
-    found = sky.column("SELECT name FROM sky.Fields AS f WHERE EXISTS (SELECT * FROM sky.stars AS s WHERE s.band = f.band)")
+    found = sky.column(
+        "SELECT name FROM sky.Fields AS f WHERE EXISTS (SELECT * FROM sky.stars AS s WHERE s.band = f.band)"
+    )
 
     assert sorted(found) == ["one", "two"]  # type: ignore[type-var]
 
@@ -237,7 +248,10 @@ def test_union_widens_types_and_keeps_the_left_names(sky: Sky) -> None:
 
 
 def test_with_is_seen_by_later_tables_and_hides_none_outside(sky: Sky) -> None:
-    text = "WITH a AS (SELECT id FROM sky.stars WHERE id < 10), b AS (SELECT id FROM a WHERE id > 7) SELECT id FROM b ORDER BY id"
+    text = (
+        "WITH a AS (SELECT id FROM sky.stars WHERE id < 10), b AS (SELECT id FROM a WHERE id > 7)"
+        " SELECT id FROM b ORDER BY id"
+    )
 
     assert sky.column(text) == [8, 9]
 
@@ -257,7 +271,10 @@ def test_the_row_limit_cuts_behind_the_querys_own(sky: Sky) -> None:
 
 
 def test_columns_may_share_a_name_outside_and_stay_apart_inside(sky: Sky) -> None:
-    text = "SELECT x.id FROM (SELECT a.id, b.mag FROM sky.stars AS a JOIN sky.stars AS b ON a.id = b.id) AS x WHERE x.id = 4"
+    text = (
+        "SELECT x.id FROM (SELECT a.id, b.mag FROM sky.stars AS a JOIN sky.stars AS b ON a.id = b.id) AS x"
+        " WHERE x.id = 4"
+    )
 
     assert sky.column(text) == [4]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from dax.models.datatypes import ColumnType, Datatype
@@ -83,9 +85,10 @@ class Sky:
         """Run a query of one column."""
         return [row[0] for row in self.rows(text)]
 
-    def array(self, name: str) -> np.ndarray:
+    def array(self, name: str) -> npt.NDArray[Any]:
         """Return a column of the stars, NULL as NaN."""
-        return self.stars[name].to_numpy(zero_copy_only=False)
+        values: npt.NDArray[Any] = self.stars[name].to_numpy(zero_copy_only=False)
+        return values
 
 
 def make_sky(seed: int = 20260101) -> Sky:

@@ -65,7 +65,7 @@ Locate = Callable[[TableName], tuple[str, ...]]
 """Gives the identifier path of a published table in the engine."""
 
 _COPY_LIMIT = 240
-"""Characters up to which an argument may stand twice in a statement; beyond, nested guards would double it each time."""
+"""Characters up to which an argument may stand twice: beyond, nested guards would double it each time."""
 _TEXT_LIMIT = 8_000_000
 """Characters of a statement at the most."""
 

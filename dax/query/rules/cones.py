@@ -44,9 +44,10 @@ class Cone:
         """Return the position that varies, and longitude and latitude of the one that is constant."""
         for position, centre in ((self.one, self.two), (self.two, self.one)):
             lon, lat = centre
-            if isinstance(lon, Constant) and isinstance(lat, Constant):
-                if isinstance(lon.value, float) and isinstance(lat.value, float):
-                    return position, lon.value, lat.value
+            if not (isinstance(lon, Constant) and isinstance(lat, Constant)):
+                continue
+            if isinstance(lon.value, float) and isinstance(lat.value, float):
+                return position, lon.value, lat.value
         return None
 
 

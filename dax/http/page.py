@@ -8,7 +8,12 @@ from dax.models.tableset import Table, TableSet
 
 __all__ = ["page"]
 
-_STYLE = "body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}td,th{text-align:left;padding:.2rem .8rem}"
+_STYLE = (
+    "body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "td,th{text-align:left;padding:.2rem .8rem}"
+)
+
+_EXAMPLE = "SELECT TOP 10 * FROM TAP_SCHEMA.tables"
 
 
 def page(title: str, base_url: str, tables: TableSet) -> str:
@@ -21,7 +26,7 @@ def page(title: str, base_url: str, tables: TableSet) -> str:
         f"<p>This is a TAP service. In TOPCAT choose <em>VO, Table Access Protocol (TAP) Query</em> and enter the"
         f" TAP URL <code>{url}</code>. In Python:</p>"
         f'<pre>import pyvo\nservice = pyvo.dal.TAPService("{url}")\n'
-        f'service.run_sync("SELECT TOP 10 * FROM TAP_SCHEMA.tables").to_table()</pre>'
+        f'service.run_sync("{_EXAMPLE}").to_table()</pre>'
         f'<p><a href="{url}/capabilities">capabilities</a>, <a href="{url}/tables">tables</a>,'
         f' <a href="{url}/availability">availability</a></p>'
         f"<table><tr><th>Table</th><th>Rows</th><th>What it is</th></tr>{rows}</table></body></html>"
