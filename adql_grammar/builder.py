@@ -88,6 +88,7 @@ class Builder:
         """
         for context in reversed(contexts):
             context.node = _HANDLERS[type(context)](self, context)
+            context.children = []  # a context and those in it name each other; without a cycle they go at once
         query: ast.Query = contexts[0].node
         return query
 

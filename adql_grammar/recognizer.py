@@ -135,7 +135,7 @@ class _Recognizer(ADQLParser):
         self.index = 0
         self._kinds = tokens.kinds
         self._closing = closing
-        self._input = self
+        self._input: Any = self
         self._errHandler = strategy
         self._ctx: Any = Hole(None, -1, -1)
         self._contexts: list[Any] = []
@@ -149,7 +149,16 @@ class _Recognizer(ADQLParser):
             if self.index != self._closing[hole.opening]:
                 self._ctx = hole
                 raise _Stopped(self)
-        return self._contexts
+        return self._leave()
+
+    def _leave(self) -> list[Any]:
+        """Give the contexts, and cut what would be cycles for the garbage collector."""
+        contexts, self._contexts = self._contexts, []
+        holes, self._holes = self._holes, []
+        for hole in (contexts[0].parentCtx, *holes):
+            hole.children = []
+        self._input = self._ctx = None
+        return contexts
 
     @override
     def query(self) -> Any:

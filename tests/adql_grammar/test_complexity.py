@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import sys
 from collections.abc import Iterator
@@ -146,6 +147,19 @@ def test_limits_can_be_set() -> None:
         with pytest.raises(AdqlSyntaxError, match=r"more than|at most"):
             parse(text, limits=limits)
     assert parse(text, limits=ParseLimits(list_items=3, nesting=2))
+
+
+@pytest.mark.parametrize("text", deep_texts(3).values(), ids=deep_texts(1))
+def test_parsing_leaves_no_garbage_to_collect(text: str) -> None:
+    parse(text)
+    gc.collect()
+    gc.disable()
+
+    parse(text)
+
+    found = gc.collect()
+    gc.enable()
+    assert found == 0
 
 
 def test_trees_made_by_hand_have_no_bounds() -> None:
