@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dax.formats.binary_cells import Packed, packer
+from dax.formats.binary_cells import packer
 from dax.formats.columns import Mask, pieces
 from dax.formats.fields import FieldForm
 from dax.models.results import ResultSchema
@@ -66,21 +66,22 @@ class BinaryEncoder:
     def _encode(self, batch: pa.RecordBatch) -> memoryview:
         rows = batch.num_rows
         segments = [np.empty(rows, dtype) for dtype in self._segments]
-        segments[0]["flags"] = 0
         varying: list[pa.Array] = []
+        flags = [
+            np.zeros(rows, "u1") for _ in range(self._flag_bytes)
+        ]  # in the rows each bit costs a cache line
         for i, (cells, column) in enumerate(zip(self._packers, batch.columns, strict=True)):
             packed = cells.pack(column)
             segments[self._places[i]][f"f{i}"] = packed.fixed
             if packed.varying is not None:
                 varying.append(packed.varying)
-            self._flag(segments[0], i, packed)
+            if flags and packed.missing is not None:
+                flags[i // 8] |= _bit(packed.missing, i)
+        for k, column_flags in enumerate(flags):
+            segments[0]["flags"][:, k] = column_flags
         if not varying:
             return segments[0].view("u1").data
         return _join(segments, varying, rows)
-
-    def _flag(self, segment: Segment, position: int, packed: Packed) -> None:
-        if self._flag_bytes and packed.missing is not None:
-            segment["flags"][:, position // 8] |= _bit(packed.missing, position)
 
 
 def _bit(mask: Mask, position: int) -> npt.NDArray[np.uint8]:

@@ -56,8 +56,12 @@ def missing(column: pa.Array) -> Mask | None:
     """Return which cells are NULL; `None` if none is."""
     if not column.null_count:
         return None
-    mask: Mask = column.is_null().to_numpy(zero_copy_only=False)
-    return mask
+    valid = column.buffers()[0]
+    if valid is None:  # a column of the type null
+        return np.ones(len(column), bool)
+    bits = np.frombuffer(valid, "u1")[column.offset // 8 : (column.offset + len(column) + 7) // 8]
+    start = column.offset % 8
+    return ~np.unpackbits(bits, count=start + len(column), bitorder="little")[start:].view(bool)
 
 
 def values(column: pa.Array) -> npt.NDArray[Any]:
