@@ -67,9 +67,7 @@ class BinaryEncoder:
         rows = batch.num_rows
         segments = [np.empty(rows, dtype) for dtype in self._segments]
         varying: list[pa.Array] = []
-        flags = [
-            np.zeros(rows, "u1") for _ in range(self._flag_bytes)
-        ]  # in the rows each bit costs a cache line
+        flags = [np.zeros(rows, "u1") for _ in range(self._flag_bytes)]  # in the rows each bit costs a cache line
         for i, (cells, column) in enumerate(zip(self._packers, batch.columns, strict=True)):
             packed = cells.pack(column)
             segments[self._places[i]][f"f{i}"] = packed.fixed
