@@ -49,22 +49,34 @@ class Service:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        """Start it and wait until it is ready."""
+        """Start it; it is not ready at once."""
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("wb") as log:
             # a session of its own: Ctrl-C reaches us alone, and we stop it in order
             self._process = subprocess.Popen(
                 self._command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
             )
-        try:
-            self._wait_until_ready(self._process)
-        except BaseException:
-            self.stop()
-            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self.stop()
+
+    def wait_until_ready(self) -> None:
+        """Wait until it answers.
+
+        Raises
+        ------
+        ServiceError
+            Raised if it ends before, or takes too long.
+        """
+        end = time.monotonic() + _START_S
+        while time.monotonic() < end:
+            if self._process is None or self._process.poll() is not None:
+                raise ServiceError(f"the service did not start: {self._last_words()}")
+            if self._is_ready():
+                return
+            time.sleep(_POLL_S)
+        raise ServiceError(f"the service is not ready after {_START_S:.0f} s: {self._last_words()}")
 
     def wait(self) -> None:
         """Wait until it ends by itself.
@@ -88,16 +100,6 @@ class Service:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
-        end = time.monotonic() + _START_S
-        while time.monotonic() < end:
-            if process.poll() is not None:
-                raise ServiceError(f"the service did not start: {self._last_words()}")
-            if self._is_ready():
-                return
-            time.sleep(_POLL_S)
-        raise ServiceError(f"the service is not ready after {_START_S:.0f} s: {self._last_words()}")
 
     def _is_ready(self) -> bool:
         try:

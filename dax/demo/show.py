@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from dax.commands.console import print_table
 from dax.demo.picture import draw_bars, save_png
@@ -18,10 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["CONE", "HISTOGRAM", "JOIN", "Show", "ShowError"]
 
 CONE = """SELECT TOP 10 source_id, ra, dec, phot_g_mean_mag,
-       DISTANCE(POINT(ra, dec), POINT(250.4226, 36.4602)) AS distance
+       DISTANCE(POINT(ra, dec), POINT(250.4226, 36.4602)) AS separation
 FROM gaia.bright
 WHERE CONTAINS(POINT(ra, dec), CIRCLE(250.4226, 36.4602, 1)) = 1
-ORDER BY distance"""
+ORDER BY separation"""
 
 NEIGHBOURS = """SELECT name, type_name, vmag, major_axis, common_names
 FROM ngc.objects
@@ -68,6 +71,11 @@ class Show:
     tap_url: str
     folder: Path
 
+    @staticmethod
+    def prepare() -> None:
+        """Import what asking needs; it takes a second or two, in which the service can start."""
+        import pyvo.dal  # noqa: F401
+
     def run(self, row_counts: Mapping[str, int]) -> None:
         """Show everything that the tables allow.
 
@@ -112,7 +120,7 @@ class Show:
         self.console.print(f"\n{title}\n")
         self.console.print("\n".join(f"    {line}" for line in query.splitlines()), style="dim")
         names = rows.fieldnames
-        units = [str(rows.getdesc(name).unit or "") or None for name in names]
+        units = [_unit(rows.getdesc(name).unit) for name in names]
         self.console.print()
         print_table(self.console, names, units, ([_plain(row[name]) for name in names] for row in rows))
         self.console.print(f"{len(rows)} rows in {1000 * seconds:.0f} ms")
@@ -144,8 +152,13 @@ class Show:
         return answer, time.perf_counter() - start
 
 
+def _unit(unit: Any) -> str | None:
+    return None if unit is None else unit.to_string("vounit") or None
+
+
 def _plain(value: Any) -> object:
-    """Turn NumPy's values and masks into Python's."""
-    if getattr(value, "mask", False) is True or str(value) == "--":
+    """Turn NumPy's values and masks into Python's; a 32-bit float keeps no more digits than it has."""
+    if np.ma.is_masked(value) or value is np.ma.masked:
         return None
-    return value.item() if hasattr(value, "item") else value
+    plain: object = float(str(value)) if isinstance(value, np.float32) else getattr(value, "item", lambda: value)()
+    return None if isinstance(plain, float) and math.isnan(plain) else plain

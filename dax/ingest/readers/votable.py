@@ -39,7 +39,7 @@ class VOTableSource:
     """
 
     def __init__(self, path: Path, *, part: str | None = None) -> None:
-        self._table = _read(path, part)
+        self._table, self.status = _read(path, part)
         self._rows = self._table.array
         told = self._table.nrows
         if told is not None and int(told) != len(self._rows):  # astropy stops in silence where a stream ends early
@@ -75,7 +75,8 @@ class VOTableSource:
         self._rows = self._rows[:0]
 
 
-def _read(path: Path, part: str | None) -> TableElement:
+def _read(path: Path, part: str | None) -> tuple[TableElement, str | None]:
+    """Read a document; the last QUERY_STATUS in it says how a query ended (DALI 1.1 §4.4)."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of deviations that change no value
@@ -91,7 +92,8 @@ def _read(path: Path, part: str | None) -> TableElement:
         found = [table for table in tables if part in (table.ID, table.name)]
     if not found:
         raise IngestError(f"{path.name} has no table {part or ''}".rstrip() + f"; it has {len(tables)}")
-    return found[0]
+    statuses = [info.value for resource in document.resources for info in resource.infos if info.name == "QUERY_STATUS"]
+    return found[0], statuses[-1] if statuses else None
 
 
 def _arrow(values: Any) -> pa.Array:
