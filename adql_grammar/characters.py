@@ -45,7 +45,7 @@ _ASCII_HINTS: Mapping[str, str] = {
     "{": "there are no templates: put in the value",
 }
 
-_NAME = re.compile(r"[\w$]+")
+_WORD = re.compile(r"[\w$.]+")
 _LONGEST_HINT = 40
 
 
@@ -72,7 +72,7 @@ def _quotation_error(text: str, offset: int) -> AdqlSyntaxError:
 
 
 def _name_error(text: str, offset: int) -> AdqlSyntaxError:
-    found = _NAME.match(text, offset + 1 if text[offset] == "." else offset)
+    found = _WORD.match(text, offset)
     end = found.end() if found else offset + 1
     word = text[offset:end]
     if word.startswith("_") or not word[:1].isdigit():
@@ -81,7 +81,7 @@ def _name_error(text: str, offset: int) -> AdqlSyntaxError:
         return syntax_error(text, offset, end, f"Hexadecimal numbers are not allowed: {quoted(word)}")
     else:
         message = f"A number runs into a word, or a name starts with a digit: {quoted(word)}"
-    is_short = word.isprintable() and len(word) <= _LONGEST_HINT
+    is_short = word.isprintable() and len(word) <= _LONGEST_HINT and "." not in word
     hint = f'a name like this is written "{word}"' if is_short else None
     return syntax_error(text, offset, end, message, hint=hint)
 

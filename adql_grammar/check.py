@@ -146,4 +146,7 @@ def _wrong_count(text: str, call: ast.FunctionCall, function: CoreFunction) -> A
 def _wrong_argument(text: str, call: ast.FunctionCall, argument: ast.Expression, expected: str) -> AdqlSyntaxError:
     start, end = argument.span.start, argument.span.end
     message = f"{call.name.name.upper()} takes {expected} in place of {quoted(text[start:end])}"
-    return syntax_error(text, start, end, message, expected=(expected,))
+    hint = None
+    if type(argument) is ast.ColumnReference and argument.parts[-1].delimited and "string" in expected:
+        hint = "a string stands in single quotes; double quotes delimit the name of a column"
+    return syntax_error(text, start, end, message, expected=(expected,), hint=hint)

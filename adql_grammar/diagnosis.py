@@ -21,6 +21,7 @@ from adql_grammar.tokens import (
     EQUAL,
     FROM,
     FUNCTION,
+    GREATER_OR_EQUAL,
     GROUP,
     HAVING,
     IN,
@@ -292,9 +293,11 @@ def _query_as_value(fault: _Fault) -> AdqlSyntaxError | None:
     return None
 
 
-def _duplicates(fault: _Fault) -> AdqlSyntaxError | None:
+def _quantifiers(fault: _Fault) -> AdqlSyntaxError | None:
     if fault.kind() == DISTINCT and SELECT in fault.expected and ALL in fault.expected:
         return fault.error(f"{fault.word(-1)} takes no DISTINCT", hint=f"{fault.word(-1)} alone drops duplicates")
+    if fault.kind() == ALL and EQUAL <= fault.kind(-1) <= GREATER_OR_EQUAL:
+        return fault.error("ALL cannot follow a comparison", hint=_FOREIGN["ANY"])
     if fault.kind() == STAR and fault.kind(-1) in {DISTINCT, ALL} and fault.kind(-2) == LPAREN:
         return fault.error(f"{fault.word(-1)} * cannot be counted", hint="name the column to count")
     return None
@@ -312,7 +315,7 @@ _RULES: tuple[Callable[[_Fault], AdqlSyntaxError | None], ...] = (
     _in_with,
     _top,
     _signs,
-    _duplicates,
+    _quantifiers,
     _empty_list,
     _query_as_value,
     _double,

@@ -1,8 +1,8 @@
 """Runs the generated parser, without the parts of ANTLR's runtime that a grammar decided on one token never needs.
 
-What is put in its place, and why (figures for a query of 60 tokens):
+What is put in its place makes the same generated code six times as fast (0.22 ms to 0.04 ms for a query of 40 tokens):
 
-- tokens are numbers into the lists of `Tokens`: no token objects, no token stream, no terminal nodes (1.4 ms → 0.3 ms);
+- tokens are numbers into the lists of `Tokens`: no token objects, no token stream, no terminal nodes, light contexts;
 - the contexts are also kept in the order they were opened, so that the builder goes through them backwards, children
   first, and needs no stack;
 - a query in parentheses is left out at first and parsed after the rest, for the pairing of brackets says where it

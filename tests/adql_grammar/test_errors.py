@@ -53,6 +53,10 @@ HINTED = (
     ("SELECT a − b FROM t", "−", "U+002D"),
     ("SELECT a FROM t WHERE a ≤ 3", "≤", "<="),
     ("SELECT größe FROM t", "ö", "double quotes"),
+    ("SELECT a FROM t WHERE a > ALL (SELECT b FROM u)", "ALL", "MAX or MIN"),
+    ("SELECT a FROM t WHERE a = ANY (SELECT b FROM u)", "ANY", "MAX or MIN"),
+    ('SELECT POINT("ICRS", 1, 2) FROM t', '"ICRS"', "single quotes"),
+    ('SELECT IN_UNIT(a, "deg") FROM t', '"deg"', "single quotes"),
     ("SELECT ROUND(a, b, c) FROM t", "ROUND(a, b, c)", "ROUND(x, places)"),
 )
 
@@ -67,6 +71,8 @@ PLACED = (
     ("SELECT a) FROM t", ")", "closes none"),
     ("SELECT a FROM t WHERE b = 'x AND c = 1", "'x AND c = 1", "never closed"),
     ('SELECT "a FROM t', '"a FROM t', "never closed"),
+    ("SELECT 12.5abc FROM t", "12.5abc", "runs into a word"),
+    ("SELECT t.2mass FROM t", "2mass", "starts with a digit"),
     ("SELECT CASE WHEN a = 1 THEN 2 FROM t", "CASE", "no END"),
     ("SELECT a FROM t WHERE a = 1 = 2", "=", "join two comparisons by AND"),
     ("SELECT a FROM t WHERE", "", "too early"),
