@@ -28,7 +28,7 @@ router = APIRouter()
 _XML = "application/xml"
 
 
-def _state(request: Request) -> TapState:
+async def _state(request: Request) -> TapState:  # a plain function would cost a hop to a thread
     state: TapState = request.app.state.tap
     return state
 

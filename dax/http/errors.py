@@ -7,7 +7,6 @@ is our fault is logged whole, under the request id that the answer shows.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from fastapi import FastAPI
@@ -78,15 +77,12 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(DaxError, _dax_error)  # type: ignore[arg-type]  # starlette types handlers by Exception
     app.add_exception_handler(HTTPException, _http_error)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, _validation_error)  # type: ignore[arg-type]
-    app.middleware("http")(_unforeseen)
+    app.add_exception_handler(Exception, _unforeseen)
 
 
-async def _unforeseen(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    try:
-        return await call_next(request)
-    except Exception:  # noqa: BLE001 (the last one that can answer)
-        _log.exception("request %s failed", _request_id(request))
-        return _document(request, HTTPStatus.INTERNAL_SERVER_ERROR, "the service failed; this is not your fault", ())
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    _log.error("request %s failed", _request_id(request), exc_info=error)
+    return _document(request, HTTPStatus.INTERNAL_SERVER_ERROR, "the service failed; this is not your fault", ())
 
 
 async def _dax_error(request: Request, error: DaxError) -> Response:
