@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 from alembic import command
@@ -11,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
+import dax
 from dax.errors import CorruptMetadataError, TransientError
 from dax.metadata.database import open_database
 
@@ -18,11 +18,12 @@ __all__ = ["check", "migrations_folder", "upgrade"]
 
 
 def migrations_folder() -> Path:
-    """Return the folder of the migrations: a package beside ``dax``, in a checkout and in an installed wheel."""
-    spec = find_spec("migrations")
-    if spec is None or spec.submodule_search_locations is None:
-        raise CorruptMetadataError("the migrations of the metadata database are not installed")
-    return Path(next(iter(spec.submodule_search_locations)))
+    """Return the folder of the migrations: beside ``dax`` in a checkout, inside it when installed."""
+    package = Path(dax.__file__).parent
+    for folder in (package.parent / "migrations", package / "migrations"):
+        if (folder / "env.py").is_file():
+            return folder
+    raise CorruptMetadataError("the migrations of the metadata database are not installed")
 
 
 def upgrade(url: str) -> None:
