@@ -73,7 +73,7 @@ def _open(base: str, form: bytes, timeout_s: float) -> HTTPResponse:
 
 
 def _refusal(body: bytes, summary: str) -> DaxError:
-    """Read an error document (DALI 1.1 §4.2); other bodies say nothing."""
+    """Read an error document (DALI 1.1 §4.2) with the place, if it is one of ours; other bodies say nothing."""
     try:
         root = SafeElementTree.fromstring(body)
     except (ParseError, DefusedXmlException, ValueError):
@@ -82,12 +82,15 @@ def _refusal(body: bytes, summary: str) -> DaxError:
     status = infos.get("QUERY_STATUS")
     if status is None or status.get("value") != "ERROR":
         return RemoteError(summary)
+    message, position = " ".join((status.text or summary).split()), _position(infos)
+    if position is not None:  # told apart, so not twice
+        message = message.partition(f" (line {position.line}, column {position.column})")[0]
     return QueryError(
-        " ".join((status.text or summary).split()),
+        message,
         code=_value(infos, "ERROR_CODE"),
         hint=_value(infos, "HINT"),
-        position=_position(infos),
-        suggestions=tuple(filter(None, (_value(infos, "SUGGESTIONS") or "").split(","))),
+        position=position,
+        suggestions=tuple((_value(infos, "SUGGESTIONS") or "").split()),
     )
 
 
@@ -96,7 +99,7 @@ def _value(infos: Mapping[str, Element], name: str) -> str | None:
 
 
 def _position(infos: Mapping[str, Element]) -> Position | None:
-    numbers = [_value(infos, name) for name in ("OFFSET", "LENGTH", "LINE", "COLUMN")]
+    numbers = [_value(infos, f"ERROR_{name}") for name in ("OFFSET", "LENGTH", "LINE", "COLUMN")]
     if not all(number and number.isdigit() for number in numbers):
         return None
     return Position(*(int(number or 0) for number in numbers))
