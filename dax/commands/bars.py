@@ -35,4 +35,4 @@ def table_bars(console: Console) -> Iterator[LoadProgress]:
 
         yield tell
         for task in tasks.values():
-            bars.update(task, completed=1.0)
+            bars.update(task, completed=1.0, note="")

@@ -15,7 +15,7 @@ from dax.commands.console import progress_bars
 from dax.config import Settings
 from dax.demo.catalogues import Catalogue
 from dax.demo.packages import fetch, is_kept
-from dax.demo.service import Service
+from dax.demo.service import Service, check_port
 from dax.demo.show import Show
 from dax.errors import DaxError
 from dax.ingest.loading import TableLoad
@@ -53,7 +53,13 @@ class Demo:
         -------
         is_complete
             Whether every table that was wanted is there and every question was answered.
+
+        Raises
+        ------
+        ServiceError
+            Raised if the service does not start.
         """
+        check_port(self.settings.server.host, self.settings.server.port)
         start = time.monotonic()
         present = list(self._publish_all())
         self._sum_up(time.monotonic() - start)
@@ -61,8 +67,9 @@ class Demo:
         if not counts:
             return False
         with self._service() as service:
-            Show.prepare()
-            service.wait_until_ready()
+            with self.console.status("starting the service"):
+                Show.prepare()
+                service.wait_until_ready()
             is_shown = self._show(f"{service.base_url}/tap", counts)
             self._tell_left_out()
             if not once:

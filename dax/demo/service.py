@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ from typing import Self
 
 from dax.errors import DaxError
 
-__all__ = ["Service", "ServiceError"]
+__all__ = ["Service", "ServiceError", "check_port"]
 
 _START_S = 60.0
 _STOP_S = 12.0
@@ -27,6 +28,21 @@ class ServiceError(DaxError):
     """The service does not start, or ended."""
 
     code = "NO_SERVICE"
+
+
+def check_port(host: str, port: int) -> None:
+    """Make sure that no one listens there.
+
+    Raises
+    ------
+    ServiceError
+        Raised if the port is taken, or the address is none of this machine.
+    """
+    try:
+        with socket.create_server((host, port)):
+            return
+    except OSError as e:
+        raise ServiceError(f"cannot serve at {host}:{port}: {e.strerror}", hint="choose another port by --port") from e
 
 
 class Service:

@@ -14,6 +14,7 @@ from rich.console import Console
 from dax.config import ServerSettings, Settings
 from dax.demo.catalogues import CATALOGUES, Catalogue
 from dax.demo.run import Demo
+from dax.demo.service import ServiceError
 from tests.demo.conftest import make_wheel
 from tests.demo.test_sources import bigsky_file, gaia_file, hip_line, ongc_file
 
@@ -40,11 +41,10 @@ class Stage:
     def catalogues(self, *schemas: str) -> list[Catalogue]:
         return [self._small(c) for c in CATALOGUES if c.schema in (schemas or SMALL)]
 
-    def run(self, catalogues: Sequence[Catalogue]) -> tuple[bool, str]:
+    def run(self, catalogues: Sequence[Catalogue], port: int | None = None) -> tuple[bool, str]:
         printed = io.StringIO()
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            port = listener.getsockname()[1]
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = port or listener.getsockname()[1]
         settings = Settings(data_dir=self.data_dir, server=ServerSettings(port=port))
         demo = Demo(settings=settings, console=Console(file=printed, width=200), catalogues=catalogues)
         return demo.run(once=True), printed.getvalue()
@@ -129,3 +129,13 @@ def test_nothing_at_all_is_no_success(stage: Stage) -> None:
 
     assert not is_complete
     assert "left out gaia.bright" in printed
+
+
+def test_taken_port_is_told_before_anything_is_fetched(stage: Stage) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+        with pytest.raises(ServiceError, match=f"cannot serve at 127.0.0.1:{port}"):
+            stage.run(stage.catalogues("gaia"), port=port)
+
+    assert not stage.data_dir.exists()
