@@ -90,8 +90,13 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
         yield Archive(store, publisher)
 
 
-def check_loads(loads: Sequence[TableLoad], progress: LoadProgress) -> dict[TableName, int]:
+def check_loads(loads: Sequence[TableLoad], progress: LoadProgress, *, scratch: Path | None) -> dict[TableName, int]:
     """Do all that publishing does, in a temporary folder.
+
+    Parameters
+    ----------
+    scratch
+        Parent of the temporary folder; the system's own place if not given.
 
     Returns
     -------
@@ -104,7 +109,7 @@ def check_loads(loads: Sequence[TableLoad], progress: LoadProgress) -> dict[Tabl
         Raised if rows were refused.
     """
     rows, steps = _started(loads, progress)
-    with tempfile.TemporaryDirectory(prefix="dax-check-") as name:
+    with tempfile.TemporaryDirectory(prefix="check-", dir=scratch) as name:
         folder = Path(name)
         files = [
             write_file(folder / f"{i}.duckdb", [(load.table, rows[load.table.name])], scratch=folder, progress=steps)

@@ -76,16 +76,17 @@ def ingest(
         ignore_extra=ignore_extra,
     )
     with open_loads(request) as (schema, loads):
-        _check(schema, loads) if dry_run else _publish(settings, schema, loads)
+        _check(settings, loads) if dry_run else _publish(settings, schema, loads)
 
 
-def _check(schema: Schema, loads: Sequence[TableLoad]) -> None:
+def _check(settings: Settings, loads: Sequence[TableLoad]) -> None:
     from dax.commands.archive import check_loads
     from dax.commands.bars import table_bars
     from dax.commands.console import make_console
 
+    scratch = settings.scratch_dir if settings.scratch_dir.is_dir() else None
     with table_bars(make_console(to_errors=True)) as tell:
-        counts = check_loads(loads, tell)
+        counts = check_loads(loads, tell, scratch=scratch)
     for name, count in counts.items():
         click.echo(f"{name}: {count:,} rows are in order; nothing was published")
 
@@ -102,8 +103,9 @@ def _publish(settings: Settings, schema: Schema, loads: Sequence[TableLoad]) -> 
         counts = {table.name: table.row_count for table in archive.tables().tables()}
     for load in loads:
         click.echo(f"{load.table.name}: {counts[load.table.name]:,} rows published")
-        if load.table.position is None:
-            click.echo(
-                "  no position: give columns the UCDs pos.eq.ra;meta.main and pos.eq.dec;meta.main to order by it"
-            )
+        position = load.table.position
+        if position is None:
+            click.echo("  no position: no columns have the UCDs pos.eq.ra;meta.main and pos.eq.dec;meta.main")
+        else:
+            click.echo(f"  position: {position.longitude}, {position.latitude}")
     click.echo(f"done in {time.monotonic() - start:.1f} s")

@@ -91,7 +91,7 @@ def test_file_without_a_description_describes_itself(run: Run, files: Files) -> 
 
     result = run("ingest", files.rows, "--table", "own.Stars", "--key", "id", "--data-dir", data_dir)
 
-    assert result.out.startswith("own.Stars: 3 rows published\n")
+    assert result.out.startswith("own.Stars: 3 rows published\n  position: ra, dec\n")
     assert answer(run, files, "SELECT id FROM own.Stars WHERE CONTAINS(POINT(ra, dec), CIRCLE(10, -3, 1)) = 1") == [
         "id",
         "1",

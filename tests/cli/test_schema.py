@@ -20,7 +20,6 @@ def test_valid_description_passes(run: Run, files: Files) -> None:
         ("datatype: long", "datatype: longish"),
         ("name: my", "name: ["),
         ("tables:", "tables: !!python/object/apply:os.getcwd []\nmore:"),
-        ("'#stars.id'", "'#stars.none'"),
         ("phot.mag}", "no.such.ucd}"),
     ],
 )
