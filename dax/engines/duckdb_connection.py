@@ -11,6 +11,7 @@ import duckdb
 
 from dax.config import EngineSettings
 from dax.engines.duckdb_sql import literal, quote
+from dax.engines.sky_functions import register_sky_functions
 from dax.errors import CorruptMetadataError, EngineError, StaleSnapshotError
 from dax.models.publication import Publication
 from dax.models.tableset import TableName
@@ -52,6 +53,7 @@ def connect(
     connection = duckdb.connect(":memory:", config=_configuration(settings, temporary))
     try:
         places = _attach(connection, publication, folder)
+        register_sky_functions(connection)
         for statement in _SHUT:
             connection.execute(statement)
     except BaseException:

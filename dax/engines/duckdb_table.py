@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
-from dax.engines.cells import CELL_ORDER, SORT_ORDER
+from dax.engines.cells import SORT_ORDER
 from dax.engines.duckdb_feed import ROW, SKY, RowFeed
 from dax.engines.duckdb_sql import quote
 from dax.errors import IngestError
+from dax.models.publication import CELL_COLUMN, CELL_ORDER
 from dax.models.tableset import Column, Table
 from dax.query.dialects.duckdb import duckdb_type
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CELL", "WriteProgress", "WriteStep", "check_writable", "write_table"]
 
-CELL = "__cell"
+CELL = CELL_COLUMN
 """Hidden column: HEALPix cell (nested, order 13) of the row's position; the last one, NULL if there is no position."""
 
 _STAGE = "stage"

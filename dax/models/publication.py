@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from dax.models.tableset import TableName
 
-__all__ = ["Publication", "PublishedFile", "PublishedTable"]
+__all__ = ["CELL_COLUMN", "CELL_ORDER", "Publication", "PublishedFile", "PublishedTable"]
+
+CELL_COLUMN = "__cell"
+"""Hidden column of a published table with positions: the HEALPix cell (nested) of each row's position."""
+CELL_ORDER = 13
+"""HEALPix order of that column: 26 arcsec, and its numbers fit 32 bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

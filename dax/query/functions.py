@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from dax.models.datatypes import ColumnType
-from dax.query.expressions import CIRCLE, DOUBLE, POINT, TEXT
+from dax.query.expressions import CIRCLE, DOUBLE, LONG, POINT, TEXT
 
 __all__ = ["FUNCTIONS", "HAVERSINE", "Function", "Kind"]
 
@@ -136,6 +136,8 @@ _GEOMETRY = (
         duckdb="list_value({0}, {1}, {2})",
     ),
     Function(name="COORD1", parameters=(Kind.POINT,), result=DOUBLE, duckdb="({0})[1]"),
+    Function(name="#cell", parameters=(Kind.NUMBER, Kind.NUMBER, Kind.INTEGER), result=LONG, duckdb="dax_cell({all})"),
+    Function(name="#coarser_cell", parameters=(Kind.INTEGER, Kind.INTEGER), result=LONG, duckdb="({0} >> {1})"),
     Function(name="#radius", parameters=(Kind.GEOMETRY,), result=DOUBLE, duckdb="({0})[3]"),
     Function(name="COORD2", parameters=(Kind.POINT,), result=DOUBLE, duckdb="({0})[2]"),
     Function(name="COALESCE", parameters=(), result=DOUBLE, duckdb="coalesce({all})", mariadb="COALESCE({all})"),

@@ -3,7 +3,7 @@
 ::
 
     Plan ─ common tables*, root
-    Relation = Scan | CommonScan | Derived | Join           has named columns, stands in FROM
+    Relation = Scan | CommonScan | Derived | Expanded | Join           has named columns, stands in FROM
     Query    = Project | Distinct | SetOperation | Sort | Limit   gives rows ``c0, c1 …``
 
 A `Project` stands over a relation, a `Filter` over one, or an `Aggregate` over either.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from adql_grammar.ast import JoinKind, SetOperator
 from dax.models.datatypes import ColumnType
@@ -25,6 +25,7 @@ __all__ = [
     "CommonScan",
     "Derived",
     "Distinct",
+    "Expanded",
     "Filter",
     "Join",
     "Limit",
@@ -69,6 +70,21 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class Expanded:
+    """A relation with each row once for every HEALPix cell around its position, in the hidden column `COLUMN`."""
+
+    COLUMN: ClassVar[str] = "__near"
+
+    source: Scan | CommonScan | Derived
+    longitude: str
+    latitude: str
+    order: int
+    """HEALPix order (nested) of the cells: the one that holds the position, and those that touch it."""
+    relation: str
+    """The name of the source."""
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """Two relations; ``condition`` is `None` only for CROSS. NATURAL and USING are conditions by now."""
 
@@ -78,7 +94,7 @@ class Join:
     condition: Truth | None = None
 
 
-Relation: TypeAlias = Scan | CommonScan | Derived | Join
+Relation: TypeAlias = Scan | CommonScan | Derived | Expanded | Join
 
 
 @dataclass(frozen=True, slots=True)

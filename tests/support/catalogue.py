@@ -11,7 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from dax.engines.cells import cells_of
+from dax.engines.sky_functions import register_sky_functions
 from dax.models.datatypes import ColumnType, Datatype
+from dax.models.publication import CELL_COLUMN, CELL_ORDER
 from dax.models.tableset import Column, Schema, SpatialIndex, Table, TableName, TableSet
 from dax.query import CompiledQuery, compile_query
 from dax.query.dialects import duckdb as dialect
@@ -116,9 +119,16 @@ def make_sky(seed: int = 20260101) -> Sky:
     fields = pa.table({"band": ["u", "g", "x"], "Size": [1, 2, 3], "size": [10, 20, 30], "name": ["one", "two", None]})
     connection = duckdb.connect()
     connection.execute("SET ieee_floating_point_ops = false")
+    register_sky_functions(connection)
     connection.execute("CREATE SCHEMA sky")
     for table, data in ((STARS, stars), (FIELDS, fields)):
-        _create(connection, table.name, [(c.name, duckdb_type(c.type)) for c in _storable(table)], data)
+        columns = [(c.name, duckdb_type(c.type)) for c in _storable(table)]
+        if table.position is not None:
+            columns.append((CELL_COLUMN, "INTEGER"))
+            cells = cells_of(data["ra"], data["dec"], CELL_ORDER)
+            _create(connection, table.name, columns, data.append_column(CELL_COLUMN, cells))
+        else:
+            _create(connection, table.name, columns, data)
     return Sky(connection, stars)
 
 

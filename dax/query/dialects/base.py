@@ -46,6 +46,7 @@ from dax.query.logical import (
     CommonScan,
     Derived,
     Distinct,
+    Expanded,
     Filter,
     Join,
     Limit,
@@ -137,6 +138,10 @@ class SqlPrinter(ABC):
     @abstractmethod
     def aggregate(self, function: str, argument: str, value: AggregateValue) -> str:
         """Print an aggregate over a printed argument."""
+
+    @abstractmethod
+    def expanded(self, relation: Expanded) -> str:
+        """Print a relation with its rows repeated for the cells around them."""
 
     # Queries
 
@@ -264,6 +269,8 @@ class SqlPrinter(ABC):
                 return f"{self.quote(common)} AS {self.quote(name)}"
             case Derived(query=query, relation=name):
                 return f"({self.query(query)}) AS {self.quote(name)}"
+            case Expanded():
+                return self.expanded(relation)
             case Join(kind=kind, left=left, right=right, condition=condition):
                 right_text_in_parentheses = isinstance(right, Join)
                 left_text = self.relation(left)

@@ -12,7 +12,7 @@ from dax.models.datatypes import ColumnType, Datatype
 from dax.query.dialects.base import Locate, SqlPrinter, Statement
 from dax.query.expressions import DOUBLE, AggregateValue, Constant
 from dax.query.functions import Function
-from dax.query.logical import Plan
+from dax.query.logical import Expanded, Plan
 
 __all__ = ["duckdb_type", "render"]
 
@@ -91,6 +91,13 @@ class _DuckDBPrinter(SqlPrinter):
     def pattern(self, operand: str, pattern: str, *, ignore_case: bool, negated: bool) -> str:
         word = "ILIKE" if ignore_case else "LIKE"
         return f"({operand} {'NOT ' if negated else ''}{word} {pattern})"
+
+    @override
+    def expanded(self, relation: Expanded) -> str:
+        name = self.quote(relation.relation)
+        place = f"{self.quote(relation.longitude)}, {self.quote(relation.latitude)}"
+        cells = f"unnest(dax_near_cells({place}, {relation.order:d})) AS {self.quote(Expanded.COLUMN)}"
+        return f"(SELECT *, {cells} FROM {self.relation(relation.source)}) AS {name}"
 
     @override
     def aggregate(self, function: str, argument: str, value: AggregateValue) -> str:

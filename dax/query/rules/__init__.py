@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dax.models.tableset import TableSet
 from dax.query.logical import Plan
 from dax.query.rules.cones import restrict_cones
+from dax.query.rules.crossmatch import join_near_positions
 from dax.query.rules.neighbours import restrict_neighbours
 
 __all__ = ["RULES", "Rule", "rewrite"]
 
 Rule = Callable[[Plan, TableSet], Plan]
 
-RULES: tuple[Rule, ...] = (restrict_neighbours, restrict_cones)
+RULES: tuple[Rule, ...] = (restrict_neighbours, join_near_positions, restrict_cones)
 """All rules, in the order in which they run."""
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 
 from adql_grammar.ast import JoinKind
 from dax.query.expressions import Truth, conjuncts
-from dax.query.logical import Filter, Join, Scan
+from dax.query.logical import Expanded, Filter, Join, Scan
 
 __all__ = ["inner_conditions", "map_nodes", "scans"]
 
@@ -46,7 +46,9 @@ def scans(source: object) -> dict[str, Scan]:
     stack = [source]
     while stack:
         node = stack.pop()
-        if isinstance(node, Scan):
+        if isinstance(node, Expanded):
+            stack.append(node.source)
+        elif isinstance(node, Scan):
             found[node.relation] = node
         elif isinstance(node, (Join, Filter)):
             stack += [node.left, node.right] if isinstance(node, Join) else [node.source]
