@@ -92,8 +92,7 @@ class _Values:
     def _refuse(self, indices: list[int], reason: str) -> None:
         for index in indices:
             self.faults.setdefault(index, f"{_shown(self.array[index])} is {reason}")
-        mask = pa.array([False] * len(self.array)) if not indices else _mask(indices, len(self.array))
-        self.array = pc.if_else(mask, pa.scalar(None, self.array.type), self.array)
+        self.array = pc.if_else(_mask(indices, len(self.array)), pa.scalar(None, self.array.type), self.array)
 
 
 def _culprits(array: pa.Array, step: Callable[[pa.Array], pa.Array], offset: int) -> list[int]:
