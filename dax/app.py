@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -142,6 +143,9 @@ def serve(settings: Settings) -> None:
     os.environ[_HANDED_OVER] = _listening_at(settings, config.port).model_dump_json()
     sys.stdout.write(f"serving at {_base_url(_listening_at(settings, config.port))}/tap\n")
     sys.stdout.flush()
+    # The server ends cleanly at a signal and then raises it anew: that is the end of this process, and no failure.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
     if settings.server.workers > 1:
         Multiprocess(config, sockets=[socket]).run()
     else:
