@@ -94,7 +94,12 @@ def parse(text: str) -> Schema:
         document: Document = datamodel.Schema.model_validate(values, context={"id_generation": True})
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as e:
         raise IngestError(f"the schema is no Felis document: {_told(e)}", code="BAD_SCHEMA") from e
-    return _schema(document)
+    try:
+        return _schema(document)
+    except KeyError as e:
+        raise IngestError(
+            f"the schema refers to {e.args[0]!r}, which no column has as its id", code="BAD_SCHEMA"
+        ) from e
 
 
 def _mark(loader: yaml.SafeLoader) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, delete, func, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from dax.errors import CorruptMetadataError, TransientError
@@ -94,6 +94,8 @@ class MetadataStore:
         try:
             with Session(self._database) as session, session.begin():
                 yield session
+        except IntegrityError as e:
+            raise CorruptMetadataError("two entries of the metadata registry have one name") from e
         except SQLAlchemyError as e:
             raise TransientError("the metadata database does not answer") from e
 

@@ -118,7 +118,7 @@ def run_service(folder: Path, *, workers: int = 1, copies: int = 1, **query: obj
     settings = Settings(
         data_dir=folder,
         server=ServerSettings(port=port, workers=workers),
-        query=QuerySettings(**query),  # type: ignore[arg-type]  # the model checks
+        query=QuerySettings.model_validate(query),
     )
     publish_stars(settings, copies)
     command = [sys.executable, "-c", _SERVE, settings.model_dump_json()]
