@@ -95,7 +95,8 @@ def test_the_grammar_imports_in_a_bare_environment(tmp_path: Path) -> None:
     assert antlr4.origin is not None
     (tmp_path / "antlr4").symlink_to(Path(antlr4.origin).parent)
     (tmp_path / "adql_grammar").symlink_to(ROOT / "adql_grammar")
-    script = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import adql_grammar; adql_grammar.parse('SELECT ra FROM t')"
+    path = f"import sys; sys.path.insert(0, {str(tmp_path)!r})"
+    script = f"{path}; import adql_grammar; adql_grammar.parse('SELECT ra FROM t')"
 
     run = python("-I", "-S", "-c", script)
 

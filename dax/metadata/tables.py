@@ -29,10 +29,9 @@ _NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-_Name = String(255).with_variant(
-    mysql.VARCHAR(255, charset="utf8mb4", collation="utf8mb4_nopad_bin"), "mysql", "mariadb"
-)
-_Words = Text().with_variant(mysql.LONGTEXT(charset="utf8mb4", collation="utf8mb4_nopad_bin"), "mysql", "mariadb")
+_BYTES = {"charset": "utf8mb4", "collation": "utf8mb4_nopad_bin"}
+_Name = String(255).with_variant(mysql.VARCHAR(255, **_BYTES), "mysql", "mariadb")
+_Words = Text().with_variant(mysql.LONGTEXT(**_BYTES), "mysql", "mariadb")
 
 
 class Base(DeclarativeBase):

@@ -12,8 +12,9 @@ branch_labels = None
 depends_on = None
 
 
-NAME = sa.String(255).with_variant(mysql.VARCHAR(255, charset="utf8mb4", collation="utf8mb4_nopad_bin"), "mysql", "mariadb")
-WORDS = sa.Text().with_variant(mysql.LONGTEXT(charset="utf8mb4", collation="utf8mb4_nopad_bin"), "mysql", "mariadb")
+BYTES = {"charset": "utf8mb4", "collation": "utf8mb4_nopad_bin"}
+NAME = sa.String(255).with_variant(mysql.VARCHAR(255, **BYTES), "mysql", "mariadb")
+WORDS = sa.Text().with_variant(mysql.LONGTEXT(**BYTES), "mysql", "mariadb")
 
 
 def upgrade() -> None:

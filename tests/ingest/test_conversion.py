@@ -80,7 +80,7 @@ def test_words_for_true_and_false_are_read() -> None:
 
 
 def test_timestamps_in_iso_form_are_read_as_utc() -> None:
-    instant = dt.datetime(2020, 2, 29, 12, 30, 1, 123456)  # noqa: DTZ001 - timestamps are naive UTC inside
+    instant = dt.datetime(2020, 2, 29, 12, 30, 1, 123456)
     texts: list[object] = ["2020-02-29T12:30:01.123456789Z", "2020-02-29 12:30:01.123456"]
     assert converted(texts, TIMESTAMP) == [instant, instant]
 
