@@ -65,12 +65,15 @@ format: $(DEVELOP)  ## lay out the code and mend what can be mended
 grammar: $(DEVELOP)  ## generate the parser anew from the grammar
 	.ci/check-grammar --write
 
+corpus: $(DEVELOP)  ## the verdicts of the IVOA's set of ADQL queries, from ../shared/adql
+	$(BIN)/python -m pytest tests/adql_grammar/test_corpus.py $(ARGS)
+
 ##@ Measure
 .PHONY: bench
 bench: $(DEVELOP)  ## the running service beside its peers, and the stages of the query path
 	$(BIN)/python bench/bench.py $(ARGS)
 
-bench-%: bench/bench_%.py $(DEVELOP)  ## one of bench/bench_*.py: adql, engine, formats, service
+bench-%: bench/bench_%.py $(DEVELOP)  ## one of bench/bench_*.py: adql, engine, formats, parse, service
 	$(BIN)/python $< $(ARGS)
 
 ##@ Maintain
