@@ -53,8 +53,16 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.context = None
             await run_in_threadpool(context.close)
 
-    app = FastAPI(title=settings.service.title, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_api_route("/", _home, include_in_schema=False)
+    app = FastAPI(
+        title=settings.service.title,
+        lifespan=lifespan,
+        redirect_slashes=False,  # it would redirect to wherever the Host header says
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    for path in ("/", "/tap"):
+        app.add_api_route(path, _home, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_api_route("/healthz", _healthz, methods=["GET", "HEAD"])
     app.add_api_route("/readyz", _readyz_of(app), methods=["GET", "HEAD"])
     app.mount("/tap", tap_app)
@@ -87,7 +95,8 @@ def _base_url(settings: Settings) -> str:
 
 
 async def _home() -> Response:
-    return RedirectResponse("tap", 307)
+    """Lead to the page of the TAP service: a relative address, true behind any proxy."""
+    return RedirectResponse("tap/", 307)
 
 
 async def _healthz() -> Response:
@@ -132,7 +141,8 @@ def serve(settings: Settings) -> None:
         port=settings.server.port,
         workers=settings.server.workers,
         loop="uvloop",
-        http="httptools",
+        http="dax.http.protocol:BoundedProtocol",
+        ws="none",
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=int(settings.server.stop_grace_s),

@@ -94,7 +94,7 @@ async def get_table(name: str, request: Request, state: StateDep) -> Response:
     return document.response(request, _XML)
 
 
-@router.get("/", summary="A page for people", include_in_schema=False)
+@router.api_route("/", methods=["GET", "HEAD"], summary="A page for people", include_in_schema=False)
 async def get_page(state: StateDep) -> HTMLResponse:
     snapshot = await run_in_threadpool(state.service.snapshot)
     return HTMLResponse(page(state.title, state.base_url, snapshot.tableset))

@@ -59,6 +59,9 @@ async def pumped_response(pump: Pump, request: Request, media_type: str, headers
     block = await first_block(pump, request)
     if block is None:
         return Response(b"", headers=headers)
+    if request.method == "HEAD":  # what follows would be computed for nobody
+        pump.close()
+        return _LengthUnknown(headers=headers)
     following = await pump.next() if len(block) < _SMALL or pump.waiting() else _NOT_ASKED
     if following is None:
         return Response(block, headers=headers)
@@ -75,10 +78,15 @@ _SMALL = 262_144
 """A first block below this is the last one as well."""
 
 
-class _PumpedResponse(Response):
-    def __init__(self, pump: Pump, blocks: list[bytes], headers: Mapping[str, str]) -> None:
+class _LengthUnknown(Response):
+    def __init__(self, headers: Mapping[str, str]) -> None:
         super().__init__(headers=headers)
         del self.headers["content-length"]
+
+
+class _PumpedResponse(_LengthUnknown):
+    def __init__(self, pump: Pump, blocks: list[bytes], headers: Mapping[str, str]) -> None:
+        super().__init__(headers)
         self._pump = pump
         self._blocks = blocks
 

@@ -51,6 +51,8 @@ async def read_parameters(request: Request, limits: BodyLimits) -> Pairs:
     pairs = _decode(request.scope["query_string"], limits)
     if request.method != "POST":
         return pairs
+    if (coding := request.headers.get("content-encoding", "identity").strip().lower()) != "identity":
+        raise HTTPException(415, f"a body in the coding {coding[:60]!r} is not read; send it as it is")
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     match kind:
         case _ if kind == _FORM:
