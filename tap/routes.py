@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from dax.errors import DaxError, NotFoundError, UsageError
-from dax.http.answers import pumped_response
+from dax.http.answers import pumped_response, told_of_stopping
 from dax.http.errors import answer_as_text
 from dax.http.page import page
 from dax.http.parameters import read_parameters
@@ -42,6 +42,13 @@ async def sync(request: Request, state: StateDep) -> Response:
     if TapParams.wants_text(pairs):
         answer_as_text(request)
     params = TapParams.from_pairs(pairs)
+    with told_of_stopping():
+        pump = await _pump(state, params)
+        return await pumped_response(pump, request, params.format.media_type, {})
+
+
+async def _pump(state: TapState, params: TapParams) -> Pump:
+    """Start a query in a slot, which is free again when its thread is."""
     await state.admission.enter()
     try:
         query = state.service.sync(params)
@@ -50,7 +57,7 @@ async def sync(request: Request, state: StateDep) -> Response:
         state.admission.leave()
         raise
     pump.done.add_done_callback(lambda _: state.admission.leave())
-    return await pumped_response(pump, request, params.format.media_type, {})
+    return pump
 
 
 @router.api_route("/capabilities", methods=["GET", "HEAD"], summary="What the service can do")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from starlette.requests import Request
@@ -11,15 +12,30 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from typing_extensions import override
 
-from dax.errors import QueryCancelledError
+from dax.errors import QueryCancelledError, TransientError
 from dax.http.pump import Pump
 
-__all__ = ["first_block", "pumped_response"]
+__all__ = ["first_block", "pumped_response", "told_of_stopping"]
 
 _QUIET_S = 0.05
 """Seconds before the wait for a first block also watches for a client that leaves: most answers are there by then."""
 STALL_S = 60.0
 """Seconds that a client may take for one block."""
+
+
+@contextmanager
+def told_of_stopping() -> Iterator[None]:
+    """Let a request that the stopping server cancels, before its answer has begun, say so to its client.
+
+    Raises
+    ------
+    TransientError
+        Raised in place of the cancellation.
+    """
+    try:
+        yield
+    except asyncio.CancelledError as e:
+        raise TransientError("the service is stopping; ask again in a while", code="STOPPING") from e
 
 
 async def first_block(pump: Pump, request: Request) -> bytes | None:
