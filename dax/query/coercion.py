@@ -22,6 +22,8 @@ _INTEGER_RANGES = {
     Datatype.INT: (-(2**31), 2**31 - 1),
     Datatype.LONG: (-(2**63), 2**63 - 1),
 }
+_LONG_DIGITS = 19
+"""Digits of the largest long; leading zeros are nobody's need."""
 _WIDTH = {t: i for i, t in enumerate((*_INTEGER_RANGES, Datatype.FLOAT, Datatype.DOUBLE))}
 _TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?)?Z?")
 """DALI 1.1 §3.3.3, a blank for the ``T`` allowed."""
@@ -232,11 +234,20 @@ def describe(type_: ColumnType) -> str:
 
 
 def constant_of(text: str) -> Constant:
-    """Read an ADQL number: int if it fits 32 bits, long if 64, else double."""
-    if text.isdigit():
+    """Read an ADQL number: int if it fits 32 bits, long if 64, else double.
+
+    Raises
+    ------
+    MismatchError
+        Raised if no double holds it.
+    """
+    if text.isdigit() and len(text) <= _LONG_DIGITS:
         number = int(text)
         if number <= _INTEGER_RANGES[Datatype.INT][1]:
             return Constant(number, INT)
         if number <= _INTEGER_RANGES[Datatype.LONG][1]:
             return Constant(number, LONG)
-    return Constant(float(text), DOUBLE)
+    value = float(text)
+    if not math.isfinite(value):
+        raise MismatchError("this number is larger than any that can be stored")
+    return Constant(value, DOUBLE)

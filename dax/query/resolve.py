@@ -41,6 +41,11 @@ from dax.query.terms import TermResolver
 __all__ = ["ResolvedQuery", "resolve"]
 
 
+_COLUMN_LIMIT = 4096
+"""Columns of a select list at the most: the engine's time for a plan grows faster than their number."""
+_POSITION_DIGITS = 6
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedQuery:
     """A query whose every name has a meaning and every column a type."""
@@ -183,6 +188,10 @@ class _Resolver:
             else:
                 column = replace(column, name="")
             items.append(_Item(value, column, item.alias))
+        if len(items) > _COLUMN_LIMIT:
+            raise self._problems.at(
+                node.span, "QUERY_TOO_COMPLEX", f"a select list has at most {_COLUMN_LIMIT} columns, not {len(items)}"
+            )
         return tuple(items)
 
     def _star(self, star: ast.Star, scope: Scope) -> list[_Item]:
@@ -207,10 +216,10 @@ class _Resolver:
         return self._terms(scope, "GROUP BY").value(node)
 
     def _position(self, node: ast.NumberLiteral, items: tuple[_Item, ...]) -> _Item:
-        position = int(node.text)
+        position = _position(node)
         if not 1 <= position <= len(items):
             raise self._problems.at(
-                node.span, "BAD_POSITION", f"there is no column {position}: the select list has {len(items)}"
+                node.span, "BAD_POSITION", f"there is no column {node.text[:20]}: the select list has {len(items)}"
             )
         return items[position - 1]
 
@@ -293,8 +302,8 @@ class _Resolver:
 
     def _set_key(self, order: ast.OrderItem, schema: list[ResultColumn]) -> SortKey:
         node = order.expression
-        if isinstance(node, ast.NumberLiteral) and node.is_integer and 1 <= int(node.text) <= len(schema):
-            return SortKey(int(node.text) - 1, order.descending)
+        if isinstance(node, ast.NumberLiteral) and node.is_integer and 1 <= _position(node) <= len(schema):
+            return SortKey(_position(node) - 1, order.descending)
         if isinstance(node, ast.ColumnReference) and len(node.parts) == 1:
             found = [i for i, c in enumerate(schema) if matches(node.parts[0], c.name)]
             if len(found) == 1:
@@ -302,6 +311,11 @@ class _Resolver:
         raise self._problems.at(
             order.span, "ORDER_BY_MISS", "behind a set operator, ORDER BY takes the name or the position of a column"
         )
+
+
+def _position(number: ast.NumberLiteral) -> int:
+    """Return an output position; one of many digits is beyond any list."""
+    return int(number.text) if len(number.text) <= _POSITION_DIGITS else 0
 
 
 def _is_null_column(query: QueryNode, position: int) -> bool:

@@ -93,7 +93,7 @@ class TermResolver:
         """
         match node:
             case ast.NumberLiteral():
-                return replace(constant_of(node.text), span=node.span)
+                return self._number(node)
             case ast.StringLiteral():
                 return Constant(node.value, TEXT, span=node.span)
             case ast.NullLiteral():
@@ -163,6 +163,12 @@ class TermResolver:
             hint="a table that has an alias is called by the alias" if len(qualifier) > 1 else None,
             suggestions=nearest(qualifier[-1].name, known),
         )
+
+    def _number(self, node: ast.NumberLiteral) -> Value:
+        try:
+            return replace(constant_of(node.text), span=node.span)
+        except MismatchError as e:
+            raise self._error(node, "OUT_OF_RANGE", str(e)) from e
 
     def _unary(self, node: ast.Unary) -> Value:
         operand = self.value(node.operand)
