@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pyarrow as pa
 
 from adql_grammar.reserved import RESERVED_WORDS
+from dax.metadata.keys import without_dangling_keys
 from dax.metadata.self_description import TAP_SCHEMA
 from dax.models.tableset import Column, Table, TableName, TableSet, adql_name
 
@@ -19,6 +20,7 @@ def describe(tables: TableSet) -> Sequence[tuple[Table, pa.Table]]:
     """Return the tables of TAP_SCHEMA and their rows; TAP_SCHEMA itself is among what they describe."""
     if all(s.name != TAP_SCHEMA.name for s in tables.schemas):
         tables = TableSet((TAP_SCHEMA, *tables.schemas))
+    tables = without_dangling_keys(tables)
     rows = (_schemas(tables), _tables(tables), _columns(tables), _keys(tables), _key_columns(tables))
     return [(table, _arrow(table, list(r))) for table, r in zip(TAP_SCHEMA.tables, rows, strict=True)]
 
@@ -101,4 +103,4 @@ def _keys(tables: TableSet) -> Iterator[Row]:
 def _key_columns(tables: TableSet) -> Iterator[Row]:
     for key in (k for t in tables.tables() for k in t.foreign_keys):
         for here, there in key.columns:
-            yield {"key_id": key.key_id, "from_column": here, "target_column": there}
+            yield {"key_id": key.key_id, "from_column": _name(here), "target_column": _name(there)}

@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 import dax
@@ -15,6 +16,9 @@ from dax.errors import CorruptMetadataError, TransientError
 from dax.metadata.database import open_database
 
 __all__ = ["check", "migrations_folder", "upgrade"]
+
+_OLDER_HINT = "run: dax db upgrade"
+_NEWER_HINT = "use the release of dax that made it, or a later one"
 
 
 def migrations_folder() -> Path:
@@ -29,14 +33,20 @@ def migrations_folder() -> Path:
 def upgrade(url: str) -> None:
     """Make the database, or bring it to the version of this release; one that is up to date is left as it is.
 
+    Several processes may do so at once: one works, the others wait for it.
+
     Raises
     ------
+    CorruptMetadataError
+        Raised if the database is of a version that this release does not know.
     TransientError
         Raised if the database does not answer.
     """
     try:
         command.upgrade(_config(url), "head")
-    except SQLAlchemyError as e:
+    except CommandError as e:
+        raise CorruptMetadataError("the metadata database is of another release's version", hint=_NEWER_HINT) from e
+    except (SQLAlchemyError, TimeoutError) as e:
         raise TransientError("the metadata database does not answer") from e
 
 
@@ -50,7 +60,8 @@ def check(url: str) -> None:
     TransientError
         Raised if the database does not answer.
     """
-    expected = ScriptDirectory.from_config(_config(url)).get_current_head()
+    scripts = ScriptDirectory.from_config(_config(url))
+    expected = scripts.get_current_head()
     database = open_database(url)
     try:
         with database.connect() as connection:
@@ -61,7 +72,8 @@ def check(url: str) -> None:
         database.dispose()
     if found != expected:
         state = "is empty" if found is None else f"has version {found}, and not {expected}"
-        raise CorruptMetadataError(f"the metadata database {state}", hint="run: dax db upgrade")
+        is_older = found is None or found in {s.revision for s in scripts.walk_revisions()}
+        raise CorruptMetadataError(f"the metadata database {state}", hint=_OLDER_HINT if is_older else _NEWER_HINT)
 
 
 def _config(url: str) -> Config:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, delete, func, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from dax.errors import CorruptMetadataError, TransientError
+from dax.errors import CorruptMetadataError, IngestError, TransientError
 from dax.metadata.reading import read_schemas
 from dax.metadata.snapshot import Snapshot
 from dax.metadata.tables import (
@@ -96,6 +96,10 @@ class MetadataStore:
                 yield session
         except IntegrityError as e:
             raise CorruptMetadataError("two entries of the metadata registry have one name") from e
+        except DataError as e:
+            raise IngestError("the metadata database cannot hold a text of this description", code="BAD_SCHEMA") from e
+        except ProgrammingError as e:
+            raise CorruptMetadataError("the metadata database lacks tables", hint="run: dax db upgrade") from e
         except SQLAlchemyError as e:
             raise TransientError("the metadata database does not answer") from e
 

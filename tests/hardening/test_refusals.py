@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+from contextlib import suppress
 from urllib.parse import urlencode
 
 import pytest
@@ -292,12 +293,11 @@ def test_errors_are_plain_text_where_text_was_asked(service: RunningService, for
 )
 def test_bytes_that_are_no_http_are_answered_or_cut_off(service: RunningService, raw: bytes) -> None:
     with socket.create_connection(("127.0.0.1", service.port), timeout=10) as connection:
-        connection.sendall(raw)
-        connection.shutdown(socket.SHUT_WR)
-        try:
+        head = b""
+        with suppress(OSError):  # cut off, perhaps while bytes were still being sent
+            connection.sendall(raw)
+            connection.shutdown(socket.SHUT_WR)
             head = connection.recv(200)
-        except ConnectionResetError:
-            head = b""
 
     assert head == b"" or head.split(b" ")[1][:1] == b"4", head
     assert service.query(GOOD[1][1]).status == 200
